@@ -1,0 +1,1 @@
+"""appealgen: honest, checkable appeals for denied spine operations."""

@@ -1,0 +1,223 @@
+"""Exit codes, problems and exceptions: one class per cause, one message standard.
+
+A *problem* is a value: something wrong in a file a person can edit. Problems are collected and
+reported together. An *exception* is raised once, says what happened, where, and what to do, and
+carries the exit code of the command line. No message ever carries a patient's value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "AppealgenError",
+    "CapabilityMissingError",
+    "CaseInvalidError",
+    "ExhibitUnusableError",
+    "ExitCode",
+    "InputNotFoundError",
+    "NoPolicyInForceError",
+    "OutputExistsError",
+    "OutputUnwritableError",
+    "PolicyInvalidError",
+    "Problem",
+    "ReleaseRefusedError",
+    "Severity",
+    "TemplateInvalidError",
+]
+
+
+class ExitCode(IntEnum):
+    """The stable exit codes of the command line (see ``docs/errors.md``)."""
+
+    DONE = 0
+    USAGE = 2
+    NOT_MET = 10
+    CANNOT_TELL = 11
+    NO_POLICY = 12
+    INVALID_CASE = 65
+    NOT_FOUND = 66
+    CAPABILITY_MISSING = 69
+    OUR_BUG = 70
+    CANNOT_WRITE = 73
+    BROKEN_POLICY = 78
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops the work, a warning is shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a file, with its place.
+
+    Attributes:
+        file: The file's name as the person gave it.
+        line: 1-based line, or 0 when the whole file is meant.
+        path: The path inside the file, such as ``imaging[0].findings[1].level``.
+        what: What is wrong, in one sentence, without the value itself.
+        hint: What to do about it.
+        severity: Whether the work can go on.
+    """
+
+    file: str
+    line: int
+    path: str
+    what: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Return the problem as one line: place, what, what to do."""
+        place = self.file + (f":{self.line}" if self.line else "")
+        path = f" {self.path}" if self.path else ""
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{place}:{path}: {self.what}{hint}"
+
+
+class AppealgenError(Exception):
+    """Base of everything appealgen raises on purpose."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.OUR_BUG
+    heading: ClassVar[str] = "unexpected"
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        """Keep the message and the problems behind it, sorted by place."""
+        self.problems = tuple(sorted(problems))
+        lines = [message, *(f"  {problem}" for problem in self.problems)]
+        super().__init__("\n".join(lines))
+
+
+class InputNotFoundError(AppealgenError):
+    """A file or folder that was named is not there or cannot be read."""
+
+    exit_code = ExitCode.NOT_FOUND
+    heading = "input-not-found"
+
+    def __init__(self, path: str, why: str = "there is no such file or folder") -> None:
+        """Say which path, and why it cannot be used."""
+        super().__init__(
+            f"Cannot read {path}: {why}. Check the name, or run 'appealgen new DIR' to start a case."
+        )
+
+
+class CaseInvalidError(AppealgenError):
+    """The case file breaks its own form; every problem is listed."""
+
+    exit_code = ExitCode.INVALID_CASE
+    heading = "invalid-case"
+
+    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+        """List every problem of the case at once."""
+        found = tuple(problems)
+        count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+        super().__init__(f"The case {file} has {count}. Nothing was written.", found)
+
+
+class ExhibitUnusableError(AppealgenError):
+    """An exhibit file is missing, unreadable, or has fewer pages than are cited."""
+
+    exit_code = ExitCode.INVALID_CASE
+    heading = "unusable-exhibit"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Name every exhibit that cannot be used; nothing is ever dropped silently."""
+        super().__init__("An exhibit cannot be used as cited. Nothing was written.", problems)
+
+
+class NoPolicyInForceError(AppealgenError):
+    """No policy version on file covers this payer, these codes and this date."""
+
+    exit_code = ExitCode.NO_POLICY
+    heading = "no-policy-in-force"
+
+    def __init__(self, payer: str, codes: Iterable[str], date: str) -> None:
+        """Say what was looked for and what to ask the payer."""
+        listed = ", ".join(sorted(codes)) or "no codes"
+        super().__init__(
+            f"No policy on file for payer {payer!r}, codes {listed}, in force on {date}. "
+            "Ask the payer for the name, version and full text of the criteria it used; "
+            "'appealgen policy list' shows what is on file."
+        )
+
+
+class PolicyInvalidError(AppealgenError):
+    """A policy or law file is broken; every problem is listed."""
+
+    exit_code = ExitCode.BROKEN_POLICY
+    heading = "invalid-policy"
+
+    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+        """List every problem of the file at once."""
+        super().__init__(f"The policy file {file} cannot be used.", problems)
+
+
+class TemplateInvalidError(AppealgenError):
+    """A template is broken: bad syntax, unknown field, or an element outside the subset."""
+
+    exit_code = ExitCode.BROKEN_POLICY
+    heading = "invalid-template"
+
+    def __init__(self, path: str, line: int | None, what: str) -> None:
+        """Say which template, which line, and what is wrong with it."""
+        place = f"{path}:{line}" if line else path
+        super().__init__(f"The template {place} cannot be used: {what}")
+
+
+class CapabilityMissingError(AppealgenError):
+    """Something optional on this machine is missing, such as the libraries for PDF."""
+
+    exit_code = ExitCode.CAPABILITY_MISSING
+    heading = "missing-on-this-machine"
+
+    def __init__(self, what: str, how: str) -> None:
+        """Say what is missing and the exact line that installs it."""
+        super().__init__(f"{what} is missing on this machine. {how}")
+
+
+class OutputExistsError(AppealgenError):
+    """The output place already holds something appealgen did not make."""
+
+    exit_code = ExitCode.CANNOT_WRITE
+    heading = "output-exists"
+
+    def __init__(self, path: str) -> None:
+        """Say which folder holds other work."""
+        super().__init__(
+            f"{path} already holds other files. Nothing was written. "
+            "Choose another folder with --out, or pass --force to write beside them."
+        )
+
+
+class OutputUnwritableError(AppealgenError):
+    """The output place cannot be written."""
+
+    exit_code = ExitCode.CANNOT_WRITE
+    heading = "cannot-write"
+
+    def __init__(self, path: str, why: str) -> None:
+        """Say which place, and why."""
+        super().__init__(f"Cannot write {path}: {why}. Choose another folder with --out.")
+
+
+class ReleaseRefusedError(AppealgenError):
+    """A finished document says something the case or the policy does not carry."""
+
+    exit_code = ExitCode.OUR_BUG
+    heading = "release-refused"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """List every sentence that could not be traced."""
+        super().__init__(
+            "A document holds something that is in neither the case nor the policy. "
+            "Nothing was written; this is a bug of appealgen, please report it.",
+            problems,
+        )

@@ -1,0 +1,154 @@
+"""Choose the policy for each line and put the determination together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from appealgen.errors import NoPolicyInForceError
+from appealgen.matching.concordance import concordance
+from appealgen.matching.evaluator import evaluate
+from appealgen.matching.finding import Determination, LevelResult, LineResult, StageResult
+from appealgen.matching.scope import Scope
+from appealgen.matching.truth import Truth, all_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from appealgen.model import Case
+    from appealgen.model.request import ProcedureLine, Stage
+    from appealgen.policy import PolicyLibrary, PolicyVersion, Procedure
+
+__all__ = ["date_that_counts", "determine", "policies_for"]
+
+
+def date_that_counts(case: Case, as_of: dt.date) -> dt.date:
+    """Return the day whose policy version applies: that of the denial notice.
+
+    The payer judged the request by the version in force when it decided. Without a notice date
+    the day of the request stands in, and without that the day of the assessment.
+    """
+    if case.denial is not None and case.denial.notice_date is not None:
+        return case.denial.notice_date
+    return case.request.requested_on or as_of
+
+
+def policies_for(
+    case: Case, library: PolicyLibrary, day: dt.date, pinned: str | None
+) -> tuple[tuple[PolicyVersion, ...], tuple[str, ...]]:
+    """Return the versions that may decide the case, a pinned one first, and warnings.
+
+    A pinned version (``--policy``, or the case's ``policy_pinned``) is used whatever the payer
+    and date; the payer's other policies in force on the day serve the codes it does not cover.
+    """
+    found: list[PolicyVersion] = []
+    warnings: list[str] = []
+    ref = pinned or case.coverage.policy_pinned
+    if ref is not None:
+        version = library.pinned(ref)
+        if version is None:
+            raise NoPolicyInForceError(ref, (), day.isoformat())
+        found.append(version)
+        newest = library.versions(version.id)[-1]
+        if newest.version > version.version:
+            warnings.append(f"{version.id} has a newer version, {newest.version.isoformat()}.")
+    payer = library.payer(case.coverage.payer)
+    names = {payer.id} if payer else set()
+    for entry in library.index.policies:
+        version = library.in_force(entry.id, day) if names & set(entry.payers) else None
+        if version is not None and version.id not in {v.id for v in found}:
+            found.append(version)
+    return tuple(found), tuple(warnings)
+
+
+def determine(
+    case: Case, library: PolicyLibrary, *, as_of: dt.date, pinned: str | None = None
+) -> Determination:
+    """Judge every stage, line and level of a case.
+
+    Args:
+        case: The case.
+        library: The policies on file.
+        as_of: The day of the assessment; look-back windows end on it.
+        pinned: A policy id, or ``id@version``, to use instead of the payer's.
+
+    Raises:
+        NoPolicyInForceError: No policy on file covers any line of the request.
+    """
+    day = date_that_counts(case, as_of)
+    policies, warnings = policies_for(case, library, day, pinned)
+    stages = tuple(
+        _stage(case, stage, f"request.stages[{i}]", policies, as_of)
+        for i, stage in enumerate(case.request.stages)
+    )
+    used = {line.policy.ref: line.policy for stage in stages for line in stage.lines if line.policy}
+    if not used:
+        lines = [line.named for stage in case.request.stages for line in stage.lines]
+        raise NoPolicyInForceError(case.coverage.payer, lines, day.isoformat())
+    return Determination(as_of, day, stages, warnings, tuple(used.values()))
+
+
+def _stage(
+    case: Case, stage: Stage, path: str, policies: tuple[PolicyVersion, ...], as_of: dt.date
+) -> StageResult:
+    lines = [
+        _line(case, stage, line, f"{path}.lines[{i}]", policies, as_of)
+        for i, line in enumerate(stage.lines)
+    ]
+    return StageResult(stage, tuple(_followed(line, lines) for line in lines))
+
+
+def _line(
+    case: Case,
+    stage: Stage,
+    line: ProcedureLine,
+    path: str,
+    policies: tuple[PolicyVersion, ...],
+    as_of: dt.date,
+) -> LineResult:
+    for policy in policies:
+        sections = policy.procedures_for(line)
+        if len(sections) == 1:
+            return _judged(case, stage, line, path, policy, sections[0], as_of)
+        if sections:
+            why = "The code belongs to more than one section and the request names no level."
+            return LineResult(line, path, policy, None, (), why, Truth.NOT_DOCUMENTED)
+    why = "No criteria on file cover this line; ask the payer which criteria it applied."
+    return LineResult(line, path, None, None, (), why, Truth.NOT_DOCUMENTED)
+
+
+def _judged(
+    case: Case,
+    stage: Stage,
+    line: ProcedureLine,
+    path: str,
+    policy: PolicyVersion,
+    procedure: Procedure,
+    as_of: dt.date,
+) -> LineResult:
+    if procedure.criteria is None:
+        return LineResult(line, path, policy, procedure, ())
+    levels = line.levels if procedure.per == "level" and line.levels else (None,)
+    results = []
+    for level in levels:
+        scope = Scope(case, stage, line, level, as_of)
+        finding = evaluate(procedure.criteria, scope)
+        supporting = tuple(evaluate(c, scope) for c in procedure.supporting)
+        here = level or (line.levels[0] if len(line.levels) == 1 else None)
+        agreed = concordance(Scope(case, stage, line, here, as_of))
+        results.append(LevelResult(level, finding, supporting, agreed))
+    return LineResult(line, path, policy, procedure, tuple(results))
+
+
+def _followed(line: LineResult, lines: list[LineResult]) -> LineResult:
+    """Settle a line that has no criteria of its own by the lines it accompanies."""
+    procedure = line.procedure
+    if procedure is None or not procedure.follows:
+        return line
+    mains = [m for m in lines if m.procedure and m.procedure.id in procedure.follows]
+    if not mains:
+        why = "It has no criteria of its own, and no line of this stage that it could accompany."
+        return LineResult(line.line, line.path, line.policy, procedure, (), why, Truth.NOT_DOCUMENTED)
+    names = ", ".join(m.line.named for m in mains)
+    why = f"It has no criteria of its own; it stands or falls with {names}."
+    truth = all_of(m.truth for m in mains)
+    return LineResult(line.line, line.path, line.policy, procedure, (), why, truth)

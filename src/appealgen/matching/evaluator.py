@@ -1,0 +1,93 @@
+"""Evaluate a criteria tree: pure, without short cuts, every node in the result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from appealgen.matching.finding import Finding
+from appealgen.matching.predicates import PREDICATES
+from appealgen.matching.truth import Truth, all_of, any_of, at_least, negate
+
+if TYPE_CHECKING:
+    from appealgen.matching.scope import Scope
+    from appealgen.policy.schema import Criterion
+
+__all__ = ["evaluate"]
+
+
+def evaluate(criterion: Criterion, scope: Scope, *, under_all: bool = True) -> Finding:
+    """Return the finding of a criterion and of everything under it.
+
+    A guard is an implication under ``all_of`` (where it fails, the node drops out) and a
+    conjunction under ``any_of`` and ``at_least`` (a path that does not apply cannot satisfy its
+    parent by being empty). Either way a failed guard gives NOT_APPLICABLE and an open guard keeps
+    the node from being decided by it.
+
+    Args:
+        criterion: The tree.
+        scope: The case, line and level it is read against.
+        under_all: Whether the parent is a conjunction.
+    """
+    guard = evaluate(criterion.when, scope) if criterion.when else None
+    if guard is not None and guard.truth is Truth.NOT_MET:
+        return Finding(criterion, Truth.NOT_APPLICABLE, guard=guard)
+    found = _unguarded(criterion, scope)
+    if guard is None or guard.truth is Truth.MET:
+        return _with(found, found.truth, guard)
+    # The guard is open. Implication: only a node that is met anyway is settled.
+    # Conjunction: only a node that fails anyway is settled.
+    settled = Truth.MET if under_all else Truth.NOT_MET
+    truth = settled if found.truth is settled else Truth.NOT_DOCUMENTED
+    return _with(found, truth, guard)
+
+
+def _with(found: Finding, truth: Truth, guard: Finding | None) -> Finding:
+    return Finding(
+        found.criterion,
+        truth,
+        found.required,
+        found.observed,
+        found.evidence,
+        found.missing,
+        found.owner,
+        found.ask,
+        guard,
+        found.children,
+    )
+
+
+def _unguarded(criterion: Criterion, scope: Scope) -> Finding:
+    if criterion.check is not None:
+        return _leaf(criterion, scope)
+    conjunction = criterion.all_of is not None
+    children = tuple(evaluate(c, scope, under_all=conjunction) for c in criterion.children)
+    truths = [child.truth for child in children]
+    if conjunction:
+        truth = all_of(truths)
+    elif criterion.any_of is not None:
+        truth = any_of(truths)
+    elif criterion.none_of is not None:
+        truth = negate(any_of(truths))
+    else:
+        truth = at_least(criterion.at_least or 1, truths)
+    return Finding(criterion, truth, children=children)
+
+
+def _leaf(criterion: Criterion, scope: Scope) -> Finding:
+    assert criterion.check is not None  # noqa: S101 - the caller looked
+    predicate = PREDICATES[criterion.check]
+    reading = predicate.evaluate(criterion.params, scope)
+    required = predicate.require(criterion.params)
+    if reading.truth is not Truth.NOT_DOCUMENTED:
+        return Finding(criterion, reading.truth, required, reading.observed, reading.evidence)
+    ask = criterion.ask
+    return Finding(
+        criterion,
+        reading.truth,
+        required,
+        reading.observed,
+        reading.evidence,
+        missing=reading.missing,
+        owner=ask.owner if ask else reading.owner,
+        ask=ask.text if ask else reading.ask,
+    )

@@ -1,0 +1,165 @@
+"""Gaps: what is not documented and would matter, and the one person who can supply it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from appealgen.matching.truth import Truth
+from appealgen.policy.schema import Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from appealgen.matching.finding import Determination, Finding, LevelResult, LineResult
+
+__all__ = ["Gap", "gaps_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing.
+
+    Attributes:
+        criterion: The criterion's id.
+        label: Its section label, where the policy has one.
+        lines: The procedure lines it holds up.
+        levels: The levels, as text; empty where no level is named.
+        missing: What is missing.
+        owner: Who can supply it.
+        ask: The question to that person.
+        deciding: It lies on the shortest way to settle an open line. Others are alternatives, or
+            (``supporting``) things a reviewer looks for beside the criteria.
+        supporting: Not part of the payer's criteria.
+    """
+
+    criterion: str
+    label: str
+    lines: tuple[str, ...]
+    levels: tuple[str, ...]
+    missing: str
+    owner: Owner
+    ask: str
+    deciding: bool
+    supporting: bool = False
+
+
+def gaps_of(determination: Determination) -> tuple[Gap, ...]:
+    """Return the gaps of a determination, the deciding ones first, equal asks joined."""
+    raw = [gap for _, line in determination.lines() for gap in _of_line(line)]
+    return _joined(raw)
+
+
+def _of_line(line: LineResult) -> Iterator[Gap]:
+    if line.policy is None:
+        yield Gap(
+            "policy",
+            "",
+            (line.line.named,),
+            (),
+            f"the criteria the payer applied to {line.line.named}",
+            Owner.STAFF,
+            f"Ask the payer for the name, version and text of the criteria it applied to {line.line.named}.",
+            deciding=True,
+        )
+    elif line.procedure is None:
+        asked = f"State the level of {line.line.named}."
+        yield Gap("level", "", (line.line.named,), (), "the level", Owner.SURGEON, asked, deciding=True)
+    for result in line.levels:
+        yield from _of_level(line, result)
+
+
+def _of_level(line: LineResult, result: LevelResult) -> Iterator[Gap]:
+    for finding, deciding in _open(result.finding, deciding=True):
+        yield _gap(line, result, finding, deciding=deciding)
+    for root in result.supporting:
+        for finding, _ in _open(root, deciding=False):
+            yield _gap(line, result, finding, deciding=False, supporting=True)
+    for note in result.concordance.notes:
+        if note.truth is Truth.NOT_DOCUMENTED and note.about == "examination":
+            yield Gap(
+                f"concordance.{note.about}",
+                "",
+                (line.line.named,),
+                (str(result.level),) if result.level else (),
+                "examination findings that match the imaging",
+                Owner.SURGEON,
+                "Record examination findings by muscle, dermatome and reflex, and say how they "
+                "match the imaging.",
+                deciding=False,
+                supporting=True,
+            )
+
+
+def _gap(
+    line: LineResult,
+    result: LevelResult,
+    finding: Finding,
+    *,
+    deciding: bool,
+    supporting: bool = False,
+) -> Gap:
+    return Gap(
+        finding.criterion.id,
+        finding.criterion.label or "",
+        (line.line.named,),
+        (str(result.level),) if result.level else (),
+        finding.missing,
+        finding.owner or Owner.STAFF,
+        finding.ask,
+        deciding=deciding,
+        supporting=supporting,
+    )
+
+
+def _open(finding: Finding, *, deciding: bool) -> Iterator[tuple[Finding, bool]]:
+    """Yield the leaves that keep a finding open, and whether each lies on the shortest way."""
+    if finding.truth is not Truth.NOT_DOCUMENTED:
+        return
+    if finding.guard is not None and finding.guard.truth is Truth.NOT_DOCUMENTED:
+        yield from _open(finding.guard, deciding=deciding)
+    if not finding.children:
+        yield finding, deciding
+        return
+    open_children = [c for c in finding.children if c.truth is Truth.NOT_DOCUMENTED]
+    needed = _needed(finding, open_children)
+    for child in open_children:
+        yield from _open(child, deciding=deciding and child in needed)
+
+
+def _needed(finding: Finding, open_children: list[Finding]) -> list[Finding]:
+    """Return the open children that settle the node with the fewest answers."""
+    criterion = finding.criterion
+    if criterion.all_of is not None or criterion.none_of is not None:
+        return open_children
+    met = sum(child.truth is Truth.MET for child in finding.children)
+    wanted = (criterion.at_least or 1) - met
+    ranked = sorted(open_children, key=lambda c: (c.criterion.exception, _size(c)))
+    return ranked[:wanted]
+
+
+def _size(finding: Finding) -> int:
+    return sum(1 for _, deciding in _open(finding, deciding=True) if deciding)
+
+
+def _joined(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Join gaps with the same ask; a joined gap decides where any of its parts does."""
+    by_ask: dict[tuple[str, str], list[Gap]] = {}
+    for gap in gaps:
+        by_ask.setdefault((gap.owner.value, gap.ask), []).append(gap)
+    joined = [
+        Gap(
+            first.criterion,
+            first.label,
+            tuple(dict.fromkeys(name for g in group for name in g.lines)),
+            tuple(dict.fromkeys(name for g in group for name in g.levels)),
+            first.missing,
+            first.owner,
+            first.ask,
+            deciding=any(g.deciding for g in group),
+            supporting=all(g.supporting for g in group),
+        )
+        for group in by_ask.values()
+        for first in group[:1]
+    ]
+    return tuple(sorted(joined, key=lambda g: (not g.deciding, g.supporting)))

@@ -1,0 +1,220 @@
+"""Run the tests that stand beside a policy: the same for ``policy test`` and for pytest.
+
+The format is described in ``docs/policy-format.md``: a base case, tests that change it, and a
+compact table for thresholds (at, above, below, missing).
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from appealgen.errors import PolicyInvalidError, Problem
+from appealgen.matching.determine import determine
+from appealgen.matching.gaps import gaps_of
+from appealgen.matching.truth import Truth
+from appealgen.model import Case
+from appealgen.model.base import Day, Name
+from appealgen.model.validation import problems_of
+from appealgen.strict_yaml import read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from appealgen.matching.finding import Determination, Finding, LineResult
+    from appealgen.policy import PolicyLibrary
+
+__all__ = ["PolicyTestResult", "changed", "run_policy_tests"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Test(_Part):
+    """One test: change the base, ask about one line and level, compare."""
+
+    name: Name
+    base: Name = Field(default="base", alias="from")
+    given: dict[str, Any] = {}
+    set: dict[str, Any] = {}
+    remove: tuple[str, ...] = ()
+    as_of: Day | None = None
+    line: Annotated[int, Field(ge=0)] = 0
+    stage: Annotated[int, Field(ge=0)] = 0
+    level: Annotated[int, Field(ge=0)] = 0
+    status: Truth | None = None
+    expect: dict[str, Truth] = {}
+    gaps: tuple[str, ...] | None = None
+    path: str | None = None
+    criterion: str | None = None
+    values: dict[str, Truth] = {}
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> _Test:
+        if not (self.status or self.expect or self.gaps is not None or self.values):
+            msg = "expects nothing, so it cannot fail"
+            raise ValueError(msg)
+        if bool(self.values) != bool(self.path):
+            msg = "a table needs both 'path' and 'values'"
+            raise ValueError(msg)
+        return self
+
+
+class _File(_Part):
+    policy: Name
+    as_of: Day
+    bases: dict[str, dict[str, Any]]
+    tests: Annotated[tuple[_Test, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTestResult:
+    """The outcome of one test: its name, whether it passed, and what was different."""
+
+    name: str
+    passed: bool
+    message: str = ""
+
+
+def run_policy_tests(path: Path, library: PolicyLibrary) -> tuple[PolicyTestResult, ...]:
+    """Run every test of a file.
+
+    Raises:
+        PolicyInvalidError: The test file itself is broken.
+    """
+    document = read_yaml(path.read_bytes(), path.name)
+    if document.problems:
+        raise PolicyInvalidError(str(path), document.problems)
+    try:
+        file = _File.model_validate(document.tree)
+    except ValidationError as error:
+        raise PolicyInvalidError(str(path), problems_of(error, document, _File)) from None
+    return tuple(result for test in file.tests for result in _run(test, file, library))
+
+
+def _run(test: _Test, file: _File, library: PolicyLibrary) -> Iterator[PolicyTestResult]:
+    if not test.path:
+        yield _compare(test.name, test, file, library, dict(test.set), test.remove)
+        return
+    for value, wanted in test.values.items():
+        name = f"{test.name} [{value}]"
+        missing = value == "missing"
+        setting = dict(test.set) if missing else {**test.set, test.path: value}
+        removed = (*test.remove, test.path) if missing else test.remove
+        table = test.model_copy(
+            update={"expect": {test.criterion: wanted} if test.criterion else {}, "status": None if test.criterion else wanted}
+        )
+        yield _compare(name, table, file, library, setting, removed)
+
+
+def _compare(
+    name: str,
+    test: _Test,
+    file: _File,
+    library: PolicyLibrary,
+    setting: dict[str, Any],
+    removed: tuple[str, ...],
+) -> PolicyTestResult:
+    if test.base not in file.bases:
+        return PolicyTestResult(name, passed=False, message=f"there is no base {test.base!r}")
+    try:
+        tree = changed(_merged(file.bases[test.base], test.given), setting, removed)
+        case = Case.model_validate(tree)
+    except (ValidationError, KeyError, IndexError, ValueError) as error:
+        return PolicyTestResult(name, passed=False, message=f"the case is not valid: {error}")
+    determination = determine(case, library, as_of=test.as_of or file.as_of, pinned=file.policy)
+    differences = list(_differences(test, determination))
+    return PolicyTestResult(name, not differences, "; ".join(differences))
+
+
+def _differences(test: _Test, determination: Determination) -> Iterator[str]:
+    line = determination.stages[test.stage].lines[test.line]
+    if test.status is not None and line.truth is not test.status:
+        yield f"status is {line.truth.value}, expected {test.status.value}{_open_ids(line)}"
+    for wanted_id, truth in test.expect.items():
+        finding = _find(line, test.level, wanted_id)
+        if finding is None:
+            yield f"there is no criterion {wanted_id}"
+        elif finding.truth is not truth:
+            got = f"{finding.truth.value} ({finding.observed or finding.missing or 'no detail'})"
+            yield f"{wanted_id} is {got}, expected {truth.value}"
+    if test.gaps is not None:
+        found = {gap.criterion for gap in gaps_of(determination) if gap.deciding}
+        if found != set(test.gaps):
+            yield f"deciding gaps are {sorted(found)}, expected {sorted(test.gaps)}"
+
+
+def _open_ids(line: LineResult) -> str:
+    leaves = [
+        f"{leaf.criterion.id}={leaf.truth.value}"
+        for level in line.levels
+        for leaf in level.finding.leaves()
+        if leaf.truth in {Truth.NOT_MET, Truth.NOT_DOCUMENTED}
+    ]
+    return f" [{', '.join(leaves[:12])}]" if leaves else ""
+
+
+def _find(line: LineResult, level: int, criterion: str) -> Finding | None:
+    if level >= len(line.levels):
+        return None
+    result = line.levels[level]
+    for root in (result.finding, *result.supporting):
+        found = root.find(criterion)
+        if found is not None:
+            return found
+    return None
+
+
+def _merged(base: Any, patch: Any) -> Any:
+    """Return the base with a patch laid over it: mappings merge, everything else replaces."""
+    if isinstance(base, dict) and isinstance(patch, dict):
+        keys = base.keys() | patch.keys()
+        return {
+            k: _merged(base[k], patch[k]) if k in base and k in patch else copy.deepcopy(patch.get(k, base.get(k)))
+            for k in keys
+        }
+    return copy.deepcopy(patch)
+
+
+def _split(path: str) -> list[str | int]:
+    return [int(p[1:-1]) if p.startswith("[") else p for p in re.findall(r"\[\d+\]|[^.\[\]]+", path)]
+
+
+def changed(tree: Any, setting: Mapping[str, Any], removed: tuple[str, ...] = ()) -> Any:
+    """Return a copy of a case tree with paths set and removed.
+
+    Args:
+        tree: The case as read from YAML.
+        setting: Path to new value, such as ``imaging[0].findings[1].translation_mm: 4``.
+        removed: Paths to take out.
+
+    Raises:
+        KeyError: A path to remove is not there.
+        IndexError: A list is shorter than a path says.
+    """
+    result = copy.deepcopy(tree)
+    for path, value in setting.items():
+        *steps, last = _split(path)
+        _descend(result, steps)[last] = copy.deepcopy(value)
+    for path in removed:
+        *steps, last = _split(path)
+        del _descend(result, steps)[last]
+    return result
+
+
+def _descend(tree: Any, steps: list[str | int]) -> Any:
+    for step in steps:
+        if isinstance(step, str) and isinstance(tree, dict):
+            tree = tree.setdefault(step, {})
+        else:
+            tree = tree[step]
+    return tree
+
+

@@ -1,0 +1,366 @@
+"""Predicates about what the patient has: neural symptoms, pain, red flags, function, age."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from appealgen.matching.predicates.interface import (
+    Operator,
+    Params,
+    Predicate,
+    Reading,
+    Words,
+    compare,
+    listed,
+    number,
+    silent,
+    words,
+)
+from appealgen.matching.scope import each, months_before
+from appealgen.matching.truth import Truth
+from appealgen.model.base import PartialDate
+from appealgen.policy.schema import Owner
+from appealgen.spine import Region, Root, Zone, roots_at
+
+if TYPE_CHECKING:
+    from appealgen.matching.finding import Evidence
+    from appealgen.matching.scope import Scope
+    from appealgen.spine import Level
+
+__all__ = [
+    "Age",
+    "FunctionLimited",
+    "NeuralSymptoms",
+    "OtherSourcesRuledOut",
+    "PainUnremitting",
+    "RedFlagPresent",
+    "SymptomDuration",
+    "expected_roots",
+]
+
+
+def expected_roots(level: Level) -> frozenset[Root]:
+    """Return every root that a lesion at a level may reach, whatever its zone."""
+    return frozenset(root for zone in Zone for root in roots_at(level, zone))
+
+
+class NeuralSymptoms(Predicate):
+    """Symptoms or signs of neural compression that belong to the level treated.
+
+    Radicular symptoms belong to a level when one of their roots is a root that a lesion there
+    reaches; claudication belongs to the lumbar canal; myelopathy to levels beside the cord.
+    """
+
+    name: ClassVar[str] = "neural_symptoms"
+    reads: ClassVar[tuple[str, ...]] = ("symptoms",)
+
+    class Params(Params):
+        """Which kinds count, and whether they must belong to the level."""
+
+        kinds: tuple[Literal["radiculopathy", "claudication", "myelopathy"], ...] = (
+            "radiculopathy",
+            "claudication",
+            "myelopathy",
+        )
+        here: bool = True
+
+    def require(self, params: Params) -> str:
+        """Say the symptoms asked for."""
+        kinds = listed("neurogenic claudication" if k == "claudication" else k for k in params.kinds)
+        return kinds + (" at the level" if params.here else "")
+
+    def evaluate(self, params: Params, scope: Scope) -> Reading:
+        """Read each kind; one that belongs here is enough."""
+        found = [*self._radicular(params, scope), *self._claudication(params, scope)]
+        found += self._myelopathy(params, scope)
+        yes = tuple(e for fits, e in found if fits)
+        if yes:
+            return Reading(Truth.MET, "; ".join(e.shown for e in yes), yes)
+        no = tuple(e for fits, e in found if fits is False)
+        open_ = tuple(e for fits, e in found if fits is None)
+        if no and not open_:
+            return Reading(Truth.NOT_MET, "; ".join(e.shown for e in no), no)
+        where = f" at {scope.level}" if scope.level else ""
+        asked = f"Describe the symptoms by side and dermatome, and say whether they belong{where}."
+        return silent(f"symptoms of neural compression{where}", Owner.SURGEON, asked, open_)
+
+    @staticmethod
+    def _radicular(params: Params, scope: Scope) -> list[tuple[bool | None, Evidence]]:
+        if "radiculopathy" not in params.kinds:
+            return []
+        found = []
+        for path, record in each("symptoms.radicular", scope.case.symptoms.radicular):
+            roots = listed(map(str, record.roots), "and")
+            side = f"{record.side} " if record.side else ""
+            shown = f"{side}radicular symptoms" + (f" ({roots})" if roots else "")
+            fits: bool | None = record.present
+            if fits and params.here:
+                known = bool(record.roots) and scope.level is not None
+                fits = bool(set(record.roots) & expected_roots(scope.level)) if known and scope.level else None
+            found.append((fits, scope.evidence(path, record, shown)))
+        return found
+
+    @staticmethod
+    def _claudication(params: Params, scope: Scope) -> list[tuple[bool | None, Evidence]]:
+        record = scope.case.symptoms.claudication
+        if "claudication" not in params.kinds or record is None:
+            return []
+        lumbar = scope.level is None or Region.LUMBAR in scope.level.regions
+        fits = record.present and (lumbar or not params.here)
+        shown = "neurogenic claudication" if record.present else "no neurogenic claudication"
+        return [(fits, scope.evidence("symptoms.claudication", record, shown))]
+
+    @staticmethod
+    def _myelopathy(params: Params, scope: Scope) -> list[tuple[bool | None, Evidence]]:
+        record = scope.case.symptoms.myelopathy
+        if "myelopathy" not in params.kinds or record is None:
+            return []
+        above = scope.level is None or scope.level.region in {Region.CERVICAL, Region.THORACIC}
+        shown = "myelopathy" if record.present else "no myelopathy"
+        evidence = scope.evidence("symptoms.myelopathy", record, shown)
+        return [(record.present and (above or not params.here), evidence)]
+
+
+class PainUnremitting(Predicate):
+    """The chart calls the pain unremitting (constant, not relieved)."""
+
+    name: ClassVar[str] = "pain_unremitting"
+    reads: ClassVar[tuple[str, ...]] = ("symptoms",)
+
+    class Params(Params):
+        """Kinds of pain that count."""
+
+        kinds: tuple[Literal["axial", "radicular", "claudication"], ...] = (
+            "axial",
+            "radicular",
+            "claudication",
+        )
+
+    def require(self, params: Params) -> str:  # noqa: ARG002 - the protocol's form
+        """Say the pain asked for."""
+        return "unremitting pain"
+
+    def evaluate(self, params: Params, scope: Scope) -> Reading:
+        """Read what each kind of pain says of remission."""
+        symptoms = scope.case.symptoms
+        records = []
+        if "axial" in params.kinds:
+            records += list(each("symptoms.axial", symptoms.axial))
+        if "radicular" in params.kinds:
+            records += list(each("symptoms.radicular", symptoms.radicular))
+        if "claudication" in params.kinds and symptoms.claudication is not None:
+            records.append(("symptoms.claudication", symptoms.claudication))
+        said = [(p, r) for p, r in records if r.present and r.unremitting is not None]
+        yes = [(p, r) for p, r in said if r.unremitting]
+        evidence = tuple(scope.evidence(p, r, self._shown(p, r.unremitting)) for p, r in yes or said)
+        if yes:
+            return Reading(Truth.MET, "; ".join(e.shown for e in evidence), evidence)
+        if said and len(said) == len([r for _, r in records if r.present]):
+            return Reading(Truth.NOT_MET, "; ".join(e.shown for e in evidence), evidence)
+        asked = "State whether the pain is unremitting, in the words of the chart."
+        return silent("whether the pain is unremitting", Owner.SURGEON, asked)
+
+    @staticmethod
+    def _shown(path: str, unremitting: bool | None) -> str:  # noqa: FBT001 - a three-valued fact
+        kind = "back or neck pain" if ".axial" in path else "radicular pain" if ".radicular" in path else "claudication"
+        return f"{kind}: {'unremitting' if unremitting else 'not unremitting'}"
+
+
+class SymptomDuration(Predicate):
+    """Symptoms have lasted at least so many months."""
+
+    name: ClassVar[str] = "symptom_duration"
+    reads: ClassVar[tuple[str, ...]] = ("symptoms.onset",)
+
+    class Params(Params):
+        """Months and operator."""
+
+        months: int
+        op: Literal[">=", ">"] = ">="
+
+    def require(self, params: Params) -> str:
+        """Say the duration asked for."""
+        return f"symptoms for {words(params.op)} {params.months} months"
+
+    def evaluate(self, params: Params, scope: Scope) -> Reading:
+        """Count from the latest day the onset can have been."""
+        onset = scope.case.symptoms.onset
+        value = onset.value if onset else None
+        if not isinstance(value, PartialDate) or onset is None:
+            return silent("when the symptoms began", Owner.STAFF, "Find the date of onset in the chart.")
+        limit = months_before(scope.as_of, params.months)
+        evidence = (scope.evidence("symptoms.onset", onset, f"since {value}"),)
+
+        def long_enough(day: object) -> bool:
+            return compare(limit, params.op, day)
+
+        if long_enough(value.latest):
+            return Reading(Truth.MET, evidence[0].shown, evidence)
+        if long_enough(value.earliest):
+            asked = "Find the day or month the symptoms began."
+            return silent("the exact onset", Owner.STAFF, asked, evidence, evidence[0].shown)
+        return Reading(Truth.NOT_MET, evidence[0].shown, evidence)
+
+
+class RedFlagPresent(Predicate):
+    """One of the named signs is present; where asked, progressing rapidly."""
+
+    name: ClassVar[str] = "red_flag"
+    reads: ClassVar[tuple[str, ...]] = ("symptoms.red_flags",)
+
+    class Params(Params):
+        """Signs that count; whether rapid progression is asked for."""
+
+        signs: Words
+        rapidly_progressing: bool = False
+
+    def require(self, params: Params) -> str:
+        """Say the signs asked for."""
+        rapid = "rapidly progressing " if params.rapidly_progressing else ""
+        return rapid + listed(params.signs)
+
+    def evaluate(self, params: Params, scope: Scope) -> Reading:
+        """Read the signs recorded; only signs recorded absent fail."""
+        flags = [
+            (p, f)
+            for p, f in each("symptoms.red_flags", scope.case.symptoms.red_flags)
+            if f.sign.value in params.signs
+        ]
+        read = [(self._fits(params, f.present, f.rapidly_progressing), p, f) for p, f in flags]
+        yes = [(p, f) for fit, p, f in read if fit]
+        evidence = tuple(
+            scope.evidence(p, f, f"{listed([f.sign.value])}: {'present' if f.present else 'absent'}")
+            for p, f in yes or flags
+        )
+        if yes:
+            return Reading(Truth.MET, "; ".join(e.shown for e in evidence), evidence)
+        looked = {f.sign.value for fit, _, f in read if fit is False}
+        if looked >= set(params.signs):
+            return Reading(Truth.NOT_MET, "; ".join(e.shown for e in evidence), evidence)
+        signs = listed(params.signs)
+        asked = f"Record whether {signs} is present or absent."
+        return silent(f"whether there is {signs}", Owner.SURGEON, asked, evidence)
+
+    @staticmethod
+    def _fits(params: Params, present: bool, rapid: bool | None) -> bool | None:  # noqa: FBT001
+        if not present or not params.rapidly_progressing:
+            return present
+        return rapid
+
+
+class FunctionLimited(Predicate):
+    """Daily activities are limited, by what the chart names as the cause."""
+
+    name: ClassVar[str] = "function_limited"
+    reads: ClassVar[tuple[str, ...]] = ("function",)
+
+    class Params(Params):
+        """Causes that count: neural symptoms, spine pain, or both."""
+
+        due_to: Words = ("neural_symptoms", "both")
+
+    def require(self, params: Params) -> str:
+        """Say the limit asked for."""
+        return f"daily activities limited by {listed([w for w in params.due_to if w != 'both'])}"
+
+    def evaluate(self, params: Params, scope: Scope) -> Reading:
+        """Read every recorded limit and its cause."""
+        limits = list(each("function", scope.case.function))
+        yes = [(p, f) for p, f in limits if f.due_to is not None and f.due_to.value in params.due_to]
+        open_ = [(p, f) for p, f in limits if f.due_to is None]
+        evidence = tuple(scope.evidence(p, f, self._shown(f)) for p, f in yes or limits)
+        observed = "; ".join(e.shown for e in evidence)
+        if yes:
+            return Reading(Truth.MET, observed, evidence)
+        if limits and not open_:
+            return Reading(Truth.NOT_MET, observed, evidence)
+        if limits:
+            asked = "State in the chart what limits these activities: leg symptoms, back pain, or another cause."
+            return silent("what the recorded limits come from", Owner.SURGEON, asked, evidence, observed)
+        asked = "Record the limits in numbers: walking distance, standing and sitting minutes, named activities."
+        return silent("limits of daily activities", Owner.PATIENT, asked)
+
+    @staticmethod
+    def _shown(limit: object) -> str:
+        measure = getattr(limit, "measure").value  # noqa: B009 - typed at the call
+        value, unit = getattr(limit, "value", None), getattr(limit, "unit", None)
+        if value is not None:
+            return f"{measure} {number(value)} {unit}"
+        return f"{getattr(limit, 'activity', None) or measure} limited"
+
+
+class OtherSourcesRuledOut(Predicate):
+    """Other reasonable sources of the symptoms are ruled out, and no level is left unexplained."""
+
+    name: ClassVar[str] = "other_sources_ruled_out"
+    reads: ClassVar[tuple[str, ...]] = ("symptoms.other_sources", "imaging")
+
+    class Params(Params):
+        """Whether significant pathology left out of the request must be explained."""
+
+        unrequested_levels: bool = True
+
+    def require(self, params: Params) -> str:  # noqa: ARG002 - the protocol's form
+        """Say what must be ruled out."""
+        return "other sources of pain or deficit ruled out; significant findings elsewhere explained"
+
+    def evaluate(self, params: Params, scope: Scope) -> Reading:
+        """Read the statement, then look for significant findings at levels not requested."""
+        sources = scope.case.symptoms.other_sources
+        if sources is None:
+            asked = "State which other sources of the symptoms were considered and how they were excluded."
+            return silent("that other sources of pain were considered and excluded", Owner.SURGEON, asked)
+        evidence = (scope.evidence("symptoms.other_sources", sources, "considered and excluded"),)
+        if not sources.ruled_out:
+            return Reading(Truth.NOT_MET, "another source is not excluded", evidence)
+        left_out = self._unexplained(scope) if params.unrequested_levels else []
+        if left_out:
+            where = listed(left_out, "and")
+            asked = f"Explain why the finding at {where} is not part of the request, or why it is not significant."
+            missing = f"why the finding at {where} is left out of the request"
+            return silent(missing, Owner.SURGEON, asked, evidence)
+        return Reading(Truth.MET, evidence[0].shown, evidence)
+
+    @staticmethod
+    def _unexplained(scope: Scope) -> list[str]:
+        """Return levels with moderate or worse stenosis or compression that nobody mentions."""
+        from appealgen.matching.predicates.imaging import _grade  # noqa: PLC0415 - shared reading
+        from appealgen.spine import StenosisGrade  # noqa: PLC0415
+
+        sources = scope.case.symptoms.other_sources
+        explained = " ".join(u.where for u in sources.unrequested if u.why_not_treated) if sources else ""
+        requested = {lv for stage in scope.case.request.stages for ln in stage.lines for lv in ln.levels}
+        left: set[str] = set()
+        for found in scope.imaging("stenosis"):
+            graded = getattr(found.finding, "grade", None) is not None
+            if not graded or _grade(found) < StenosisGrade.MODERATE:
+                continue
+            for level in getattr(found.finding, "levels", ()):
+                if level not in requested and str(level) not in explained:
+                    left.add(str(level))
+        return sorted(left)
+
+
+class Age(Predicate):
+    """The patient's age stands in a relation to a number of years."""
+
+    name: ClassVar[str] = "age"
+    reads: ClassVar[tuple[str, ...]] = ("patient",)
+
+    class Params(Params):
+        """Operator and years."""
+
+        op: Operator
+        years: int
+
+    def require(self, params: Params) -> str:
+        """Say the age asked for."""
+        return f"age {words(params.op)} {params.years} years"
+
+    def evaluate(self, params: Params, scope: Scope) -> Reading:
+        """Compare the age on the day of the assessment."""
+        age = scope.case.age_on(scope.as_of)
+        if age is None:
+            return silent("the date of birth", Owner.STAFF, "Add the date of birth.")
+        evidence = (scope.evidence("patient", scope.case.patient, f"age {age}"),)
+        return Reading(Truth.of(compare(age, params.op, params.years)), f"age {age}", evidence)

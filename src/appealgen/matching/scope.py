@@ -1,0 +1,107 @@
+"""What a predicate may look at: one case, one line, one level, one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from appealgen.matching.finding import Evidence
+from appealgen.model.base import Cited, Part
+from appealgen.model.imaging import ImagingStudy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from appealgen.model import Case, Cite
+    from appealgen.model.request import ProcedureLine, Stage
+    from appealgen.spine import Level
+
+__all__ = ["FindingAt", "Scope", "each", "months_before", "years_before"]
+
+P = TypeVar("P", bound=Part)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAt:
+    """One imaging finding with its study and path."""
+
+    path: str
+    study: ImagingStudy
+    finding: Part
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        """Return the finding's own citation, or the study's."""
+        own: tuple[Cite, ...] = getattr(self.finding, "cite", ())
+        return own or self.study.cite
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The view of one evaluation. ``level`` is None where the line names no level."""
+
+    case: Case
+    stage: Stage
+    line: ProcedureLine
+    level: Level | None
+    as_of: dt.date
+
+    @property
+    def surgery_date(self) -> dt.date:
+        """Return the planned day of surgery, or the day of the assessment when none is set."""
+        return self.stage.planned_date or self.as_of
+
+    def imaging(self, *kinds: str) -> Iterator[FindingAt]:
+        """Yield the imaging findings of some kinds, whatever their level."""
+        for i, study in enumerate(self.case.imaging):
+            for j, finding in enumerate(study.findings):
+                if finding.kind in kinds:
+                    yield FindingAt(f"imaging[{i}].findings[{j}]", study, finding)
+
+    def imaging_here(self, *kinds: str) -> Iterator[FindingAt]:
+        """Yield the findings of some kinds at this level."""
+        for found in self.imaging(*kinds):
+            levels: tuple[Level, ...] = getattr(found.finding, "levels", ())
+            if self.level is not None and self.level in levels:
+                yield found
+
+    def imaging_nowhere(self, *kinds: str) -> Iterator[FindingAt]:
+        """Yield the findings of some kinds whose report names no level."""
+        for found in self.imaging(*kinds):
+            if not getattr(found.finding, "levels", ()) and not getattr(
+                found.finding, "vertebrae", ()
+            ):
+                yield found
+
+    def evidence(self, path: str, record: Part, shown: str) -> Evidence:
+        """Return a fact as evidence, with its citation."""
+        cites = record.cite if isinstance(record, Cited) else getattr(record, "cite", ())
+        return Evidence(path, shown, cites, record)
+
+    def evidence_of(self, found: FindingAt, shown: str) -> Evidence:
+        """Return an imaging finding as evidence."""
+        return Evidence(found.path, shown, found.cites, found.finding)
+
+
+def each(name: str, records: Iterable[P]) -> Iterator[tuple[str, P]]:
+    """Yield records of a list of the case with their paths."""
+    for index, record in enumerate(records):
+        yield f"{name}[{index}]", record
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """Return the same day some months earlier, or the last day of that month."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return dt.date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError  # every month has 28 days
+
+
+def years_before(day: dt.date, years: int) -> dt.date:
+    """Return the same day some years earlier (28 February for a leap day)."""
+    return months_before(day, 12 * years)

@@ -1,0 +1,146 @@
+"""Read a case folder: its file, its exhibits, and every problem in them, all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from appealgen.errors import CaseInvalidError, InputNotFoundError, Problem, Severity
+from appealgen.model.base import Cited, PartialDate
+from appealgen.model.case import Case
+from appealgen.model.validation import problems_of
+from appealgen.strict_yaml import Document, read_yaml
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+__all__ = ["CaseFile", "check_case", "find_case_file", "read_case"]
+
+_NAMES = ("case.yaml", "case.yml", "case.json")
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case as read, with the file it came from."""
+
+    case: Case
+    document: Document
+    path: Path
+    problems: tuple[Problem, ...]
+    """What is wrong but does not stop the work (warnings)."""
+
+    @property
+    def folder(self) -> Path:
+        """Return the case folder."""
+        return self.path.parent
+
+
+def find_case_file(path: Path) -> Path:
+    """Return the case file of a folder, or the file itself.
+
+    Raises:
+        InputNotFoundError: Neither is there.
+    """
+    if path.is_file():
+        return path
+    for name in _NAMES:
+        if (path / name).is_file():
+            return path / name
+    why = "there is no case.yaml in this folder" if path.is_dir() else "there is no such folder"
+    raise InputNotFoundError(str(path), why)
+
+
+def read_case(path: Path, *, as_of: dt.date) -> CaseFile:
+    """Read and check a case.
+
+    Args:
+        path: A case folder or its ``case.yaml`` / ``case.json``.
+        as_of: The day the case is looked at; later dates are refused.
+
+    Raises:
+        InputNotFoundError: There is no such file, or it cannot be read.
+        CaseInvalidError: The case has problems; all of them are listed.
+    """
+    file = find_case_file(path)
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
+    if file.suffix == ".json":
+        raw = raw.replace(b"\t", b"  ")
+    document = read_yaml(raw, file.name)
+    if document.problems:
+        raise CaseInvalidError(file.name, document.problems)
+    if not isinstance(document.tree, dict):
+        what = "The case must be a block of keys such as 'patient:' and 'request:'."
+        raise CaseInvalidError(file.name, [Problem(file.name, 1, "", what)])
+    try:
+        case = Case.model_validate(document.tree)
+    except ValidationError as error:
+        raise CaseInvalidError(file.name, problems_of(error, document, Case)) from None
+    problems = tuple(check_case(case, document, as_of=as_of))
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    if errors:
+        raise CaseInvalidError(file.name, errors)
+    return CaseFile(case, document, file, problems)
+
+
+def check_case(case: Case, document: Document, *, as_of: dt.date) -> Iterator[Problem]:
+    """Yield what no single part can see: future dates, exhibits cited but not listed."""
+    yield from _future_dates(case, document, as_of)
+    yield from _exhibit_letters(case, document)
+    yield from _citations(case, document)
+
+
+def _steps(path: str) -> tuple[str | int, ...]:
+    steps: list[str | int] = []
+    for part in path.replace("[", ".[").split("."):
+        steps.append(int(part[1:-1]) if part.startswith("[") else part)
+    return tuple(steps)
+
+
+def _at(document: Document, path: str, what: str, hint: str = "") -> Problem:
+    return Problem(document.file, document.line_of(_steps(path)), path, what, hint)
+
+
+_MAY_BE_FUTURE = frozenset({"planned_date", "last_day"})
+
+
+def _future_dates(case: Case, document: Document, as_of: dt.date) -> Iterator[Problem]:
+    import datetime as dt  # noqa: PLC0415 - only the type is needed at import
+
+    for path, part in case.parts():
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if name in _MAY_BE_FUTURE:
+                continue
+            first = value.earliest if isinstance(value, PartialDate) else value
+            if isinstance(first, dt.date) and first > as_of:
+                what = "This date lies after the day the case is looked at."
+                yield _at(document, f"{path}.{name}", what, "Check the year, or use --as-of.")
+
+
+def _exhibit_letters(case: Case, document: Document) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, exhibit in enumerate(case.exhibits):
+        if exhibit.letter in seen:
+            yield _at(document, f"exhibits[{index}].letter", "Two exhibits have the same letter.")
+        seen.add(exhibit.letter)
+
+
+def _citations(case: Case, document: Document) -> Iterator[Problem]:
+    for path, part in case.parts():
+        cites = getattr(part, "cite", ())
+        for cite in cites if isinstance(part, Cited) or cites else ():
+            exhibit = case.exhibit(cite.exhibit)
+            where = f"{path}.cite"
+            if exhibit is None:
+                hint = "Add it under 'exhibits:', or cite another letter."
+                yield _at(document, where, f"Exhibit {cite.exhibit} is not listed.", hint)
+            elif exhibit.pages is not None and cite.pages and cite.pages[-1] > exhibit.pages:
+                what = f"Exhibit {cite.exhibit} has {exhibit.pages} pages; a later one is cited."
+                yield _at(document, where, what, "Check the page number.")

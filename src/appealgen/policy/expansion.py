@@ -1,0 +1,153 @@
+"""Expand shared definitions before validation.
+
+A policy's "conservative therapy" is written once under ``definitions`` and used with its own
+numbers (``use: conservative_therapy``, ``with: {weeks: 6}``). Expansion copies the definition in
+place, so the evaluator knows only plain trees and the trace shows every item.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from appealgen.errors import Problem
+from appealgen.strict_yaml import say_path
+
+if TYPE_CHECKING:
+    from appealgen.strict_yaml import Document, Path
+
+__all__ = ["expand"]
+
+_CHILD_LISTS = ("all_of", "any_of", "of", "none_of")
+_MAX_USES = 12
+
+
+class _Expander:
+    def __init__(self, document: Document, definitions: dict[str, Any]) -> None:
+        self.document = document
+        self.definitions = definitions
+        self.problems: list[Problem] = []
+
+    def problem(self, path: Path, what: str, hint: str = "") -> None:
+        line = self.document.line_of(path)
+        self.problems.append(Problem(self.document.file, line, say_path(path), what, hint))
+
+    def node(
+        self, raw: Any, path: Path, prefix: str, values: dict[str, Any], depth: int = 0
+    ) -> Any:
+        """Return a criterion with every ``use`` under it replaced by what it names."""
+        if not isinstance(raw, dict):
+            return raw
+        if depth > _MAX_USES:
+            self.problem(path, "This definition uses itself.")
+            return raw
+        node = {key: _fill(value, values) for key, value in raw.items() if key not in _NESTED}
+        node.setdefault("id", say_path(path))
+        node["id"] = f"{prefix}{node['id']}"
+        node["__at__"] = path
+        self._nested(raw, node, path, values, prefix, depth)
+        if "check" in node:
+            self._check(node, path)
+        if "use" in node:
+            return self._use(node, path, depth)
+        return node
+
+    def _nested(
+        self,
+        raw: dict[str, Any],
+        node: dict[str, Any],
+        path: Path,
+        values: dict[str, Any],
+        prefix: str,
+        depth: int,
+    ) -> None:
+        for key in _CHILD_LISTS:
+            if isinstance(raw.get(key), list):
+                node[key] = [
+                    self.node(child, (*path, key, i), prefix, values, depth)
+                    for i, child in enumerate(raw[key])
+                ]
+        if isinstance(raw.get("when"), dict):
+            guard = dict(raw["when"])
+            guard.setdefault("id", f"{raw.get('id', 'guard')}:when")
+            guard.setdefault("says", "this path applies")
+            node["when"] = self.node(guard, (*path, "when"), prefix, values, depth)
+
+    def _check(self, node: dict[str, Any], path: Path) -> None:
+        check = node["check"]
+        if isinstance(check, str):
+            check = {check: {}}
+        if not isinstance(check, dict) or len(check) != 1:
+            self.problem((*path, "check"), "A check names one predicate with its parameters.")
+            return
+        [(node["check"], node["params"])] = check.items()
+        node["params"] = node["params"] or {}
+
+    def _use(self, node: dict[str, Any], path: Path, depth: int) -> Any:
+        name = node.pop("use")
+        values = node.pop("with", {}) or {}
+        shared = self.definitions.get(name)
+        if not isinstance(shared, dict):
+            known = ", ".join(sorted(self.definitions)) or "none"
+            self.problem((*path, "use"), "There is no such definition.", f"Defined: {known}.")
+            return node
+        missing = set(shared.get("parameters", [])) - set(values)
+        if missing:
+            self.problem(path, f"The definition needs: {', '.join(sorted(missing))}.")
+        at: Path = ("definitions", name)
+        body = {k: v for k, v in shared.items() if k not in {"parameters", "id"}}
+        expanded = self.node({**body, "id": "x"}, at, f"{node['id']}/", values, depth + 1)
+        expanded.update({k: v for k, v in node.items() if k not in {"__at__"}})
+        expanded["definition"] = name
+        return expanded
+
+
+_NESTED = (*_CHILD_LISTS, "when")
+
+
+def _fill(value: Any, values: dict[str, Any]) -> Any:
+    """Replace ``$name`` by its value, everywhere in a tree; in text, ``{name}`` likewise."""
+    if isinstance(value, dict):
+        return {key: _fill(inner, values) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_fill(inner, values) for inner in value]
+    if isinstance(value, str):
+        if value.startswith("$") and value[1:] in values:
+            return values[value[1:]]
+        return re.sub(r"\{(\w+)\}", lambda m: str(values.get(m[1], m[0])), value)
+    return value
+
+
+def expand(document: Document) -> tuple[Any, tuple[Problem, ...]]:
+    """Return the file's tree with definitions expanded, and the problems met on the way.
+
+    Criteria ids under a use are prefixed with the id of the place of use, so that every id in
+    the result is unique.
+    """
+    tree = document.tree
+    if not isinstance(tree, dict):
+        what = "A policy file must be a block of keys."
+        return tree, (Problem(document.file, 1, "", what),)
+    definitions = tree.get("definitions") or {}
+    expander = _Expander(document, definitions if isinstance(definitions, dict) else {})
+    result = {key: value for key, value in tree.items() if key != "definitions"}
+    procedures = result.get("procedures")
+    if isinstance(procedures, list):
+        result["procedures"] = [
+            _procedure(expander, raw, ("procedures", index)) for index, raw in enumerate(procedures)
+        ]
+    return result, tuple(expander.problems)
+
+
+def _procedure(expander: _Expander, raw: Any, path: Path) -> Any:
+    if not isinstance(raw, dict):
+        return raw
+    result = dict(raw)
+    if "criteria" in raw:
+        result["criteria"] = expander.node(raw["criteria"], (*path, "criteria"), "", {})
+    if isinstance(raw.get("supporting"), list):
+        result["supporting"] = [
+            expander.node(item, (*path, "supporting", i), "", {})
+            for i, item in enumerate(raw["supporting"])
+        ]
+    return result

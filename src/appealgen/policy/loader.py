@@ -1,0 +1,117 @@
+"""Load one policy version from its file, strictly: every problem at once, each with its line."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from appealgen.errors import InputNotFoundError, PolicyInvalidError, Problem
+from appealgen.model.validation import problems_of
+from appealgen.policy.expansion import expand
+from appealgen.policy.schema import Criterion, PolicyVersion
+from appealgen.strict_yaml import Document, read_yaml, say_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["load_policy", "walk"]
+
+
+def load_policy(path: Path, predicates: Mapping[str, type[BaseModel]]) -> PolicyVersion:
+    """Read, expand and validate one version file.
+
+    Args:
+        path: The file ``<effective-date>.yaml``.
+        predicates: The parameters model of every predicate by name.
+
+    Raises:
+        InputNotFoundError: The file cannot be read.
+        PolicyInvalidError: The file has problems; all of them are listed.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
+    document = read_yaml(raw, path.name)
+    if document.problems:
+        raise PolicyInvalidError(str(path), document.problems)
+    tree, problems = expand(document)
+    if problems:
+        raise PolicyInvalidError(str(path), problems)
+    checked = list(_check_params(tree, document, predicates))
+    try:
+        version = PolicyVersion.model_validate(tree)
+    except ValidationError as error:
+        found = [*checked, *problems_of(error, document, PolicyVersion)]
+        raise PolicyInvalidError(str(path), found) from None
+    checked += list(_consistent(version, document, path))
+    if checked:
+        raise PolicyInvalidError(str(path), checked)
+    return version.model_copy(update={"fingerprint": hashlib.sha256(raw).hexdigest()})
+
+
+def walk(criterion: Criterion) -> Iterator[Criterion]:
+    """Yield a criterion and everything under it, guards included, top down."""
+    yield criterion
+    if criterion.when:
+        yield from walk(criterion.when)
+    for child in criterion.children:
+        yield from walk(child)
+
+
+def _check_params(
+    tree: Any, document: Document, predicates: Mapping[str, type[BaseModel]]
+) -> Iterator[Problem]:
+    """Validate every check's parameters in place, replacing the raw tree by the model."""
+    if isinstance(tree, list):
+        for item in tree:
+            yield from _check_params(item, document, predicates)
+    if not isinstance(tree, dict):
+        return
+    name = tree.get("check")
+    if isinstance(name, str) and "__at__" in tree:
+        yield from _params_of(tree, name, document, predicates)
+    for key, value in tree.items():
+        if key not in {"params", "__at__"}:
+            yield from _check_params(value, document, predicates)
+
+
+def _params_of(
+    node: dict[str, Any],
+    name: str,
+    document: Document,
+    predicates: Mapping[str, type[BaseModel]],
+) -> Iterator[Problem]:
+    at = (*node["__at__"], "check")
+    line = document.line_of(at)
+    if name not in predicates:
+        known = ", ".join(sorted(predicates))
+        what = "There is no such predicate."
+        yield Problem(document.file, line, say_path(at), what, f"Known: {known}.")
+        return
+    try:
+        node["params"] = predicates[name].model_validate(node["params"])
+    except ValidationError as error:
+        for found in problems_of(error, document, predicates[name]):
+            path = f"{say_path((*at, name))}.{found.path}"
+            yield Problem(document.file, line, path, found.what, found.hint)
+
+
+def _consistent(version: PolicyVersion, document: Document, path: Path) -> Iterator[Problem]:
+    """Yield what only the whole file shows: repeated ids, a date unlike the file name."""
+    if path.stem != version.version.isoformat():
+        what = "The file name is not the version's date."
+        yield Problem(document.file, document.line_of(("version",)), "version", what)
+    seen: set[str] = set()
+    for procedure in version.procedures:
+        roots = (procedure.criteria,) if procedure.criteria else ()
+        for root in (*roots, *procedure.supporting):
+            for criterion in walk(root):
+                full = f"{procedure.id}:{criterion.id}"
+                if full in seen:
+                    line = document.line_of(criterion.at)
+                    yield Problem(document.file, line, criterion.id, "This id stands twice.")
+                seen.add(full)

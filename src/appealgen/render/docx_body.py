@@ -1,0 +1,249 @@
+"""The body of the Word file: paragraphs, lists, tables, bookmarks and links as XML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from appealgen.render.docx_styles import SANS, TABLE_STYLE, ListNumbering
+from appealgen.render.nodes import Paragraph, Rule, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docx.document import Document as WordDocument
+
+    from appealgen.render.nodes import Block, Cell, Row, Run
+
+__all__ = ["COLUMN_SHARES", "BodyWriter"]
+
+#: Share of the table's width by column class, in percent; ``print.css`` says the same.
+COLUMN_SHARES: Final[dict[str, float]] = {
+    "w-label": 27, "w-criterion": 36, "w-record": 46, "w-status": 18, "w-letter": 11,
+    "w-date": 19, "w-pages": 10, "w-box": 8, "w-who": 22, "w-objection": 34,
+    "w-third": 33.3, "w-half": 50,
+}  # fmt: skip
+_STYLE_IDS: Final = {
+    "heading1": "Heading1", "heading2": "Heading2", "heading3": "Heading3",
+    "caption": "Caption", "quote": "Quote",
+}  # fmt: skip
+_CENTERED: Final = frozenset({"letterhead"})
+_BOXED: Final = frozenset({"relief", "box", "deadline"})
+_SMALL_HALF_POINTS: Final = 19
+_SANS_XML: Final = f'<w:rFonts w:ascii="{SANS}" w:hAnsi="{SANS}" w:cs="{SANS}"/>'
+_FRAME_XML: Final = '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+_SIDES: Final = ("top", "left", "bottom", "right")
+_BOX_BORDER: Final = "".join(
+    f'<w:{side} w:val="single" w:sz="6" w:space="4" w:color="000000"/>' for side in _SIDES
+)
+_UNDER_BORDER: Final = '<w:bottom w:val="single" w:sz="8" w:space="4" w:color="000000"/>'
+_XMLNS: Final = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+class BodyWriter:
+    """Writes blocks of the semantic tree as Word XML elements."""
+
+    def __init__(self, made: WordDocument, width: int) -> None:
+        """Keep the file (for links and lists) and the text width in twips."""
+        self._made = made
+        self._width = width
+        self._lists = ListNumbering(made)
+        self._bookmarks = 0
+
+    def write(self, blocks: tuple[Block, ...]) -> Iterator[Any]:
+        """Yield one body element per block, in order."""
+        from docx.oxml import parse_xml
+
+        parts = list(self._parts(blocks))
+        root = parse_xml(f"<w:body {_XMLNS}>{''.join(parts)}</w:body>")
+        yield from list(root)
+
+    def _parts(self, blocks: tuple[Block, ...]) -> Iterator[str]:
+        for place, block in enumerate(blocks):
+            following = blocks[place + 1] if place + 1 < len(blocks) else None
+            if isinstance(block, Table):
+                yield self._table(block)
+            elif isinstance(block, Rule):
+                yield f"<w:p><w:pPr><w:pBdr>{_UNDER_BORDER}</w:pBdr></w:pPr></w:p>"
+            else:
+                yield self._paragraph(block, _body_properties(block, following))
+
+    def _paragraph(self, paragraph: Paragraph, properties: str = "") -> str:
+        style = _style_id(paragraph)
+        numbering = ""
+        if paragraph.depth:
+            number = self._lists.number(paragraph.list_id, ordered=paragraph.number > 0)
+            numbering = (
+                f'<w:numPr><w:ilvl w:val="{min(paragraph.depth, 4) - 1}"/>'
+                f'<w:numId w:val="{number}"/></w:numPr>'
+            )
+        kept, rest = _split(properties)
+        named = f'<w:pStyle w:val="{style}"/>' if style else ""
+        opened, closed = self._bookmark(paragraph.anchors)
+        return (
+            f"<w:p><w:pPr>{named}{kept}{numbering}{rest}</w:pPr>{opened}"
+            f"{''.join(self._runs(paragraph))}{closed}</w:p>"
+        )
+
+    def _bookmark(self, anchors: Iterable[str]) -> tuple[str, str]:
+        opened, closed = [], []
+        for anchor in anchors:
+            self._bookmarks += 1
+            name = _bookmark_name(anchor)
+            opened.append(f'<w:bookmarkStart w:id="{self._bookmarks}" w:name="{name}"/>')
+            closed.append(f'<w:bookmarkEnd w:id="{self._bookmarks}"/>')
+        return "".join(opened), "".join(closed)
+
+    def _runs(self, paragraph: Paragraph) -> Iterator[str]:
+        bold = paragraph.kind == "term"
+        for run in paragraph.runs:
+            xml = _run(run, bold=bold)
+            if run.link.startswith("#"):
+                name = _bookmark_name(run.link[1:])
+                yield f'<w:hyperlink w:anchor="{name}" w:history="1">{xml}</w:hyperlink>'
+            elif run.link:
+                yield f'<w:hyperlink r:id="{self._external(run.link)}">{xml}</w:hyperlink>'
+            else:
+                yield xml
+
+    def _external(self, address: str) -> str:
+        from docx.opc.constants import RELATIONSHIP_TYPE
+
+        kind = RELATIONSHIP_TYPE.HYPERLINK
+        return str(self._made.part.relate_to(address, kind, is_external=True))
+
+    def _table(self, table: Table) -> str:
+        widths = _widths(table, self._width)
+        caption = "" if table.caption is None else self._paragraph(table.caption)
+        alt = "" if table.caption is None else _escape(table.caption.text)
+        described = f'<w:tblCaption w:val="{alt}"/>' if alt else ""
+        first_row = any(row.header for row in table.rows)
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        rows = "".join(self._row(row, widths) for row in table.rows)
+        return (
+            f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_table_borders(table)}'
+            f'<w:tblLayout w:type="fixed"/>'
+            f'<w:tblLook w:val="0000" w:firstRow="{int(first_row)}" w:lastRow="0" '
+            f'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{described}'
+            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+            # Word joins tables that touch, and wants a paragraph between them.
+            '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>'
+            "</w:pPr></w:p>"
+        )
+
+    def _row(self, row: Row, widths: list[int]) -> str:
+        header = "<w:tblHeader/>" if row.header else ""
+        cells, place = [], 0
+        for cell in row.cells:
+            width = sum(widths[place : place + cell.span])
+            cells.append(self._cell(cell, width, keep=row.header))
+            place += cell.span
+        return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>"
+
+    def _cell(self, cell: Cell, width: int, *, keep: bool) -> str:
+        span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+        keeps = "<w:keepNext/>" if keep else ""
+        tight = f'{keeps}<w:spacing w:before="20" w:after="20" w:line="252" w:lineRule="auto"/>'
+        text = "".join(
+            self._paragraph(_emphatic(paragraph) if cell.header else paragraph, tight)
+            for paragraph in cell.paragraphs
+        )
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>'
+            f"{text or '<w:p/>'}</w:tc>"
+        )
+
+
+def _body_properties(paragraph: Paragraph, following: Block | None) -> str:
+    """Return layout that depends on where a paragraph stands."""
+    classes = set(paragraph.classes)
+    after = set(following.classes) if isinstance(following, Paragraph) else set()
+    parts = []
+    if "signature" in after:
+        parts.append("<w:keepNext/><w:keepLines/>")
+    if "letterhead" in classes and "letterhead" not in after:
+        parts.append(f"<w:pBdr>{_UNDER_BORDER}</w:pBdr>")
+    elif classes & _BOXED:
+        parts.append(f"<w:pBdr>{_BOX_BORDER}</w:pBdr>")
+    if "closing" in classes:
+        parts.append('<w:spacing w:before="120" w:after="840"/>')
+    elif "address" in paragraph.kind or ("letterhead" in classes and "letterhead" not in after):
+        parts.append('<w:spacing w:after="240"/>')
+    elif "letterhead" in classes:
+        parts.append('<w:spacing w:after="20"/>')
+    if classes & _CENTERED:
+        parts.append('<w:jc w:val="center"/>')
+    return "".join(parts)
+
+
+def _split(properties: str) -> tuple[str, str]:
+    """Part keep-with-next from the rest: the schema wants it before list numbering."""
+    tags = [tag for tag in ("<w:keepNext/>", "<w:keepLines/>") if tag in properties]
+    end = max((properties.index(tag) + len(tag) for tag in tags), default=0)
+    return properties[:end], properties[end:]
+
+
+def _style_id(paragraph: Paragraph) -> str:
+    if "practice" in paragraph.classes:
+        return "Title"
+    if paragraph.depth:
+        return "ListNumber" if paragraph.number else "ListBullet"
+    return _STYLE_IDS.get(paragraph.kind, "")
+
+
+def _emphatic(paragraph: Paragraph) -> Paragraph:
+    """Return the paragraph of a heading cell in bold."""
+    return replace(paragraph, runs=tuple(replace(run, bold=True) for run in paragraph.runs))
+
+
+def _run(run: Run, *, bold: bool) -> str:
+    if run.text == "\n":
+        return "<w:r><w:br/></w:r>"
+    looks = "".join(
+        (
+            '<w:rStyle w:val="AppealLink"/>' if run.link else "",
+            _SANS_XML if "status" in run.classes else "",
+            "<w:b/>" if bold or run.bold or "section-label" in run.classes else "",
+            "<w:i/>" if run.italic else "",
+            '<w:color w:val="404040"/>' if "cites" in run.classes else "",
+            f'<w:sz w:val="{_SMALL_HALF_POINTS}"/>' if run.small or "status" in run.classes else "",
+            '<w:u w:val="dash"/>' if "not_documented" in run.classes else "",
+            _FRAME_XML if "not_met" in run.classes else "",
+            '<w:vertAlign w:val="superscript"/>' if run.raised else "",
+        )
+    )
+    properties = f"<w:rPr>{looks}</w:rPr>" if looks else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{_escape(run.text)}</w:t></w:r>'
+
+
+def _table_borders(table: Table) -> str:
+    """Return no inner rules for label and value tables, as the style sheets have it."""
+    if not {"re", "facts"} & set(table.classes):
+        return ""
+    return '<w:tblBorders><w:insideH w:val="nil"/></w:tblBorders>'
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """Return column widths in twips; columns without a known class share what is left."""
+    shares = [COLUMN_SHARES.get(column) for column in table.columns]
+    left = 100 - sum(share for share in shares if share is not None)
+    open_columns = max(1, shares.count(None))
+    whole = [left / open_columns if share is None else share for share in shares]
+    scale = width / sum(whole)
+    return [round(share * scale) for share in whole]
+
+
+def _bookmark_name(anchor: str) -> str:
+    """Return a bookmark name Word accepts: a letter first, then word characters, 40 at most."""
+    return ("x_" + re.sub(r"\W", "_", anchor, flags=re.ASCII))[:40]
+
+
+def _escape(text: str) -> str:
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(character, entity)
+    return text

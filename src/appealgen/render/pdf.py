@@ -1,0 +1,198 @@
+"""HTML to PDF/UA-1 with our own fonts, no network, and the same bytes every time.
+
+Time goes into layout, so what can be shared is: one font configuration and each parsed style
+sheet per process. The engine is imported on first use; it costs about a second.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from appealgen.errors import CapabilityMissingError, TemplateInvalidError
+from appealgen.render.subset import check_subset, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from types import ModuleType
+
+    from weasyprint import CSS, Document
+    from weasyprint.text.fonts import FontConfiguration
+
+    from appealgen.render.fetcher import BundledFetcher
+
+__all__ = ["INSTALL_LINE", "html_to_pdf"]
+
+INSTALL_LINE: Final = (
+    "Run: sudo apt-get install --no-install-recommends "
+    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+
+_WHAT_IS_MISSING: Final = "A system library that prints PDF (Pango)"
+_DOCUMENT: Final = "document"
+
+#: Pango's font map may be used by one thread at a time; the web service renders from several.
+_ENGINE_LOCK: Final = threading.RLock()
+
+
+def html_to_pdf(  # noqa: PLR0913 (one keyword per property of the file)
+    html: str,
+    *,
+    stylesheet: Path | str,
+    fonts: Path,
+    title: str,
+    language: str = "en",
+    date: date,
+) -> bytes:
+    """Print one document.
+
+    Args:
+        html: A document in the subset of ``appealgen.render``.
+        stylesheet: Path of a style sheet (its folder's sheets may be imported as
+            ``bundled:<file>``), or CSS text.
+        fonts: Folder of the bundled ``.ttf`` files.
+        title: Title in the file's properties; PDF/UA-1 (ISO 14289-1, 7.1) requires one.
+        language: BCP 47 tag; required likewise (7.2).
+        date: Created and modified date.
+
+    Returns:
+        The PDF. Equal arguments give equal bytes, in any process.
+
+    Raises:
+        TemplateInvalidError: Outside the subset, a forbidden address, a link to nowhere, or
+            anything else the engine would only have logged.
+        CapabilityMissingError: The system libraries for PDF are not installed.
+    """
+    with layout(html, stylesheet=stylesheet, fonts=fonts) as document:
+        return write(document, title=title, language=language, date=date)
+
+
+@contextmanager
+def layout(
+    html: str, *, stylesheet: Path | str, fonts: Path, extra_css: str = ""
+) -> Iterator[Document]:
+    """Lay one document out and yield the engine's document while the engine is held.
+
+    Args:
+        html: As in ``html_to_pdf``.
+        stylesheet: As in ``html_to_pdf``.
+        fonts: As in ``html_to_pdf``.
+        extra_css: Rules that come last; the one-page fit sets the size here.
+    """
+    check_subset(html)
+    engine = _engine()
+    with _ENGINE_LOCK, _strict():
+        font_config, sheet = _sheet(stylesheet, fonts)
+        sheets = [sheet]
+        if extra_css:
+            sheets.append(engine.CSS(string=extra_css, url_fetcher=_fetcher({})))
+        source = engine.HTML(string=clean(html), url_fetcher=_fetcher({}))
+        yield source.render(font_config=font_config, stylesheets=sheets, pdf_variant="pdf/ua-1")
+
+
+def write(document: Document, *, title: str, language: str, date: date) -> bytes:
+    """Return the bytes of a laid-out document with its properties set."""
+    for what, value in (("title", title), ("language", language)):
+        if not value.strip():
+            lacking = f"it has no {what}"
+            raise _refusal(lacking)
+    metadata = document.metadata
+    metadata.title, metadata.lang = title, language
+    metadata.created = metadata.modified = date.isoformat()
+    metadata.generator = "appealgen"
+    data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=None)
+    return data
+
+
+def _refusal(what: str) -> TemplateInvalidError:
+    return TemplateInvalidError(_DOCUMENT, None, what)
+
+
+def _engine() -> ModuleType:
+    """Import WeasyPrint; what it needs from the system is named when absent."""
+    try:
+        import weasyprint
+    except (ImportError, OSError) as absent:
+        raise CapabilityMissingError(_WHAT_IS_MISSING, INSTALL_LINE) from absent
+    engine: ModuleType = weasyprint
+    return engine
+
+
+def _fetcher(assets: dict[str, Path]) -> BundledFetcher:
+    from appealgen.render.fetcher import BundledFetcher
+
+    return BundledFetcher(assets)
+
+
+@lru_cache(maxsize=4)
+def _font_configuration(fonts: Path) -> FontConfiguration:
+    """Return the one font configuration of a fonts folder (also keeps memory from growing)."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    if not any(fonts.glob("*.ttf")):
+        raise TemplateInvalidError(fonts.name, None, "the fonts folder holds no .ttf file")
+    return FontConfiguration()
+
+
+def _release() -> None:
+    """Let go of the fonts before the interpreter ends: the engine then removes its own copies."""
+    _sheet.cache_clear()
+    _font_configuration.cache_clear()
+
+
+atexit.register(_release)
+
+
+@lru_cache(maxsize=16)
+def _sheet(stylesheet: Path | str, fonts: Path) -> tuple[FontConfiguration, CSS]:
+    """Return the font configuration and one parsed style sheet, parsed once per process."""
+    font_config = _font_configuration(fonts)
+    assets = {path.name: path for path in sorted(fonts.glob("*.ttf"))}
+    text = stylesheet
+    if isinstance(stylesheet, Path):
+        assets |= {path.name: path for path in sorted(stylesheet.parent.glob("*.css"))}
+        text = stylesheet.read_text(encoding="utf-8")
+    css = _engine().CSS(string=text, url_fetcher=_fetcher(assets), font_config=font_config)
+    return font_config, css
+
+
+class _Collector(logging.Handler):
+    """Keep the engine's warnings of this thread; other threads' belong to other documents."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.thread = threading.get_ident()
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self.thread:
+            # The unformatted message only: its arguments can hold a patient's words.
+            self.found.append(str(record.msg))
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Turn what the engine logs and ignores into a refusal: a letter is never half right."""
+    from appealgen.render.fetcher import FatalURLFetchingError
+
+    log = logging.getLogger("weasyprint")
+    collector = _Collector()
+    log.addHandler(collector)
+    try:
+        yield
+    except FatalURLFetchingError as refused:
+        raise _refusal(str(refused)) from None
+    except RecursionError:
+        what = "it is nested too deeply"
+        raise _refusal(what) from None
+    finally:
+        log.removeHandler(collector)
+    if collector.found:
+        said = f"the PDF engine says: {collector.found[0]}"
+        raise _refusal(said)
