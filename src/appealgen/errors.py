@@ -139,11 +139,14 @@ class NoPolicyInForceError(AppealgenError):
     exit_code = ExitCode.NO_POLICY
     heading = "no-policy-in-force"
 
-    def __init__(self, payer: str, codes: Iterable[str], date: str) -> None:
-        """Say what was looked for and what to ask the payer."""
-        listed = ", ".join(sorted(codes)) or "no codes"
+    def __init__(
+        self, payer: str, codes: Iterable[str], date: str, *, pinned: str | None = None
+    ) -> None:
+        """Say what was looked for and what to ask the payer; ``pinned`` names a version asked for."""
+        listed = ", ".join(sorted(set(codes))) or "none"
+        looked_for = f"for payer {payer!r}, codes {listed}, in force on {date}"
         super().__init__(
-            f"No policy on file for payer {payer!r}, codes {listed}, in force on {date}. "
+            f"No policy on file {f'under the name {pinned!r}' if pinned else looked_for}. "
             "Ask the payer for the name, version and full text of the criteria it used; "
             "'appealgen policy list' shows what is on file."
         )

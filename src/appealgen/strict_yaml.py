@@ -8,8 +8,9 @@ text itself: the models decide what is a number or a date. JSON files are read t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
@@ -30,6 +31,9 @@ MAX_DEPTH = 60
 """Deepest nesting read: the C parser crashes far beyond this, and no file of ours needs it."""
 
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "": None, "~": None}
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.2 calls not printable (section 5.1)."""
+_KEY = re.compile(r"[A-Za-z0-9_.:/@-]{1,80}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,11 +66,11 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, node: yaml.Node, path: Path, what: str, hint: str = "") -> None:
-        line = node.start_mark.line + 1
+        line = _line(node.start_mark)
         self.problems.append(Problem(self.file, line, say_path(path), what, hint))
 
     def build(self, node: yaml.Node, path: Path) -> Tree:
-        self.lines[path] = node.start_mark.line + 1
+        self.lines[path] = _line(node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -90,21 +94,27 @@ class _Reader:
                 )
                 continue
             result[key] = self.build(value_node, (*path, key))
-            self.lines[(*path, key)] = key_node.start_mark.line + 1
+            self.lines[(*path, key)] = _line(key_node.start_mark)
         return result
 
     @staticmethod
     def scalar(node: yaml.Node) -> Tree:
         text = str(node.value)
-        if not node.style and text in _WORDS:  # the C parser says "" where Python says None
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
+        if plain and text in _WORDS:  # the C parser says "" where Python says None
             return _WORDS[text]
         return text
 
 
 def say_path(path: Path) -> str:
-    """Return a path as people write it: ``imaging[0].findings[1].level``."""
+    """Return a path as people write it: ``imaging[0].findings[1].level``.
+
+    A key that is not one word is shown as ``(a key)``: where a colon slipped into the wrong
+    place it may be a sentence about a patient.
+    """
     said = ""
-    for step in path:
+    for whole in path:
+        step = whole if isinstance(whole, int) or _KEY.fullmatch(whole) else "(a key)"
         said += f"[{step}]" if isinstance(step, int) else f".{step}" if said else step
     return said
 
@@ -122,6 +132,12 @@ def read_yaml(text: str | bytes, file: str) -> Document:
     whole = _decode(text, file)
     if isinstance(whole, Problem):
         return Document(file, None, {}, (whole,))
+    unprintable = _UNPRINTABLE.search(whole)
+    if unprintable:
+        line = whole.count("\n", 0, unprintable.start()) + 1
+        what = "The file holds a character that text cannot hold (a control character)."
+        hint = "Delete it; it often comes with text copied from a PDF."
+        return Document(file, None, {}, (Problem(file, line, "", what, hint),))
     refused = _refuse_unsafe(whole, file)
     if refused:
         return Document(file, None, {}, refused)
@@ -162,12 +178,10 @@ def _refuse_unsafe(text: str, file: str) -> tuple[Problem, ...]:
     depth = 0
     opening = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
     closing = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-    if _bracket_depth(text) > MAX_DEPTH:
-        return (Problem(file, 0, "", f"The file nests deeper than {MAX_DEPTH} levels."),)
     documents = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
-            line = event.start_mark.line + 1
+            line = _line(event.start_mark)
             depth += isinstance(event, opening) - isinstance(event, closing)
             documents += isinstance(event, yaml.DocumentStartEvent)
             if depth > MAX_DEPTH:
@@ -184,23 +198,12 @@ def _refuse_unsafe(text: str, file: str) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _bracket_depth(text: str) -> int:
-    """Return an upper bound of the flow nesting, which is what crashes the C parser."""
-    depth = deepest = 0
-    for character in text:
-        if character in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "]}":
-            depth = max(0, depth - 1)
-    return deepest
+def _line(mark: Any) -> int:  # noqa: ANN401 - the Python and the C parser have their own marks
+    return int(mark.line) + 1 if mark is not None else 0
 
 
 def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark else 0
+    line = _line(getattr(error, "problem_mark", None))
     what = "This is not readable as YAML here."
-    if isinstance(error, yaml.reader.ReaderError):
-        what = "The file holds a character that text cannot hold (a control character)."
     hint = "Check the indent, the colon and the quotes on this line and the one above."
     return Problem(file, line, "", what, hint)

@@ -6,6 +6,7 @@ import io
 import logging
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -111,7 +112,7 @@ def test_properties_come_from_the_arguments(letter: bytes) -> None:
     assert reader.metadata.title == "Appeal letter"
     assert reader.metadata.creation_date is not None
     assert reader.metadata.creation_date.date() == samples.DAY
-    assert reader.root_object["/Lang"] == "en-US"
+    assert str(reader.root_object["/Lang"]) == "en-US"
 
 
 PRINT = """
@@ -209,7 +210,10 @@ def test_only_bundled_fonts_are_embedded(letter: bytes) -> None:
 @pytest.mark.parametrize("sheet", ["letter", "card", "checklist"])
 def test_the_signs_of_the_field_need_no_other_font(sheet: str) -> None:
     """Comparison signs, fractions, boxes, ticks and accents are all in the bundled fonts."""
-    signs = "≥ ≤ ° − × ½ ¼ ✓ ☐ ☑ ● ○ – — “ ” \u2018 ’ § … → ± µ é ñ ü ø å ç š ž ł ő \u2011 \u00a0 \u202f"
+    signs = (
+        "≥ ≤ ° − × ½ ¼ ✓ ☐ ☑ ● ○ –"
+        " — “ ” \u2018 ’ § … → ± µ é ñ ü ø å ç š ž ł ő \u2011 \u00a0 \u202f"
+    )
 
     data = printed(
         page(f"<h1>{signs}</h1><p>{signs}<em>{signs}</em><strong>{signs}</strong></p>"),
@@ -219,15 +223,51 @@ def test_the_signs_of_the_field_need_no_other_font(sheet: str) -> None:
     assert all(name.startswith(tuple(FONT_NAMES)) for name in fonts_of(data))
 
 
-def test_nothing_is_logged_while_printing(caplog: pytest.LogCaptureFixture) -> None:
+class Heard(logging.Handler):
+    """Keep every record of a logger."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record."""
+        self.records.append(record)
+
+
+@pytest.fixture
+def engine_log() -> Iterator[Heard]:
+    """Listen to the engine's own logger."""
+    heard, log = Heard(), logging.getLogger("weasyprint")
+    log.addHandler(heard)
+    yield heard
+    log.removeHandler(heard)
+
+
+def test_nothing_is_logged_while_printing(engine_log: Heard) -> None:
     """The engine has nothing to complain about in our style sheets."""
     pdf._sheet.cache_clear()
-    with caplog.at_level(logging.WARNING):
-        printed(samples.letter())
-        printed(samples.checklist(), css=samples.TEMPLATES / "checklist.css")
-        printed(samples.card(), css=samples.TEMPLATES / "card.css")
+    printed(samples.letter())
+    printed(samples.checklist(), css=samples.TEMPLATES / "checklist.css")
+    printed(samples.card(objections=1), css=samples.TEMPLATES / "card.css")
 
+    assert engine_log.records == []
+
+
+def test_what_the_engine_says_stays_inside(
+    engine_log: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The engine's complaints can repeat a patient's words: no log of the program gets them."""
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    try:
+        with pytest.raises(TemplateInvalidError) as refused:
+            printed(page('<p><a href="#Jordan">Ex. Z</a></p>'))
+    finally:
+        logging.getLogger("weasyprint").setLevel(logging.NOTSET)
+
+    assert engine_log.records
     assert caplog.records == []
+    assert "Jordan" not in str(refused.value)
 
 
 def test_what_the_engine_would_ignore_is_an_error() -> None:
@@ -247,6 +287,26 @@ def test_hostile_text_prints_as_text() -> None:
     assert "../../x" in text
     assert "L4\ufffdL5" in text
     assert text.replace("\n", "").count("W") == 400
+
+
+@pytest.mark.parametrize("token", ["L4–L5", "C5-6", "L2–L3–L4", "A.5", "II.3.b"])
+def test_levels_and_section_labels_are_never_torn_apart(token: str) -> None:
+    """Wherever the line ends, a level or a criterion's label stays in one piece."""
+    body = "".join(f"<p>{'m' * length} {token} end</p>" for length in range(36, 48))
+
+    lines = text_of(printed(page(body))).splitlines()
+
+    assert sum(token in line for line in lines) == 12
+
+
+def test_tags_titles_and_drawings_are_left_alone() -> None:
+    """Keeping words whole touches text only, never an attribute, the title or a drawing."""
+    html = (
+        '<html lang="en"><title>L4–L5</title><body data-reference="L4–L5"><p id="A.5">x</p>'
+        "<svg><title>L4–L5</title></svg></body></html>"
+    )
+
+    assert pdf._unbroken(html) == html
 
 
 def test_a_very_long_word_stays_on_the_paper() -> None:

@@ -35,18 +35,18 @@ def date_that_counts(case: Case, as_of: dt.date) -> dt.date:
 def policies_for(
     case: Case, library: PolicyLibrary, day: dt.date, pinned: str | None
 ) -> tuple[tuple[PolicyVersion, ...], tuple[str, ...]]:
-    """Return the versions that may decide the case, a pinned one first, and warnings.
+    """Return the versions that may decide the case, the pinned ones first, and warnings.
 
-    A pinned version (``--policy``, or the case's ``policy_pinned``) is used whatever the payer
+    A pinned version (``--policy``, or the case's ``policies_pinned``) is used whatever the payer
     and date; the payer's other policies in force on the day serve the codes it does not cover.
+    ``pinned`` stands in for the case's own pins.
     """
     found: list[PolicyVersion] = []
     warnings: list[str] = []
-    ref = pinned or case.coverage.policy_pinned
-    if ref is not None:
+    for ref in (pinned,) if pinned else case.coverage.policies_pinned:
         version = library.pinned(ref)
         if version is None:
-            raise NoPolicyInForceError(ref, (), day.isoformat())
+            raise NoPolicyInForceError(case.coverage.payer, (), day.isoformat(), pinned=ref)
         found.append(version)
         newest = library.versions(version.id)[-1]
         if newest.version > version.version:
@@ -110,7 +110,11 @@ def _line(
         if len(sections) == 1:
             return _judged(case, stage, line, path, policy, sections[0], as_of)
         if sections:
-            why = "The code belongs to more than one section and the request names no level."
+            why = (
+                "The levels lie where more than one section of the policy applies."
+                if line.levels
+                else "The code belongs to more than one section and the request names no level."
+            )
             return LineResult(line, path, policy, None, (), why, Truth.NOT_DOCUMENTED)
     why = "No criteria on file cover this line; ask the payer which criteria it applied."
     return LineResult(line, path, None, None, (), why, Truth.NOT_DOCUMENTED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from appealgen.matching.truth import Truth
+from appealgen.matching.truth import Truth, all_of, any_of, at_least, negate
 from appealgen.policy.schema import Owner
 
 if TYPE_CHECKING:
@@ -117,14 +117,29 @@ def _open(finding: Finding, *, deciding: bool) -> Iterator[tuple[Finding, bool]]
     if finding.truth is not Truth.NOT_DOCUMENTED:
         return
     if finding.guard is not None and finding.guard.truth is Truth.NOT_DOCUMENTED:
+        # Whether the path applies comes first; what it asks matters only after that.
         yield from _open(finding.guard, deciding=deciding)
+        deciding = False
     if not finding.children:
-        yield finding, deciding
+        if finding.missing:  # a leaf kept open only by its guard lacks nothing itself
+            yield finding, deciding
+        return
+    if _inner(finding) is not Truth.NOT_DOCUMENTED:
         return
     open_children = [c for c in finding.children if c.truth is Truth.NOT_DOCUMENTED]
     needed = _needed(finding, open_children)
     for child in open_children:
-        yield from _open(child, deciding=deciding and child in needed)
+        yield from _open(child, deciding=deciding and any(child is one for one in needed))
+
+
+def _inner(finding: Finding) -> Truth:
+    """Return the truth of a node's own children, before its guard is looked at."""
+    truths = [child.truth for child in finding.children]
+    if finding.criterion.all_of is not None:
+        return all_of(truths)
+    if finding.criterion.none_of is not None:
+        return negate(any_of(truths))
+    return at_least(finding.criterion.at_least or 1, truths)
 
 
 def _needed(finding: Finding, open_children: list[Finding]) -> list[Finding]:

@@ -7,7 +7,6 @@ compact table for thresholds (at, above, below, missing).
 from __future__ import annotations
 
 import copy
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from appealgen.errors import PolicyInvalidError, Problem
+from appealgen.errors import PolicyInvalidError
 from appealgen.matching.determine import determine
 from appealgen.matching.gaps import gaps_of
 from appealgen.matching.truth import Truth
@@ -83,6 +82,10 @@ class PolicyTestResult:
     message: str = ""
 
 
+_TRUTH_VALUES = {"true": True, "false": False}
+"""In a table the values are keys, and a key is always text."""
+
+
 def run_policy_tests(path: Path, library: PolicyLibrary) -> tuple[PolicyTestResult, ...]:
     """Run every test of a file.
 
@@ -106,7 +109,8 @@ def _run(test: _Test, file: _File, library: PolicyLibrary) -> Iterator[PolicyTes
     for value, wanted in test.values.items():
         name = f"{test.name} [{value}]"
         missing = value == "missing"
-        setting = dict(test.set) if missing else {**test.set, test.path: value}
+        # Set before it is removed, so that "missing" also works where the base is silent.
+        setting = {**test.set, test.path: _TRUTH_VALUES.get(value, value)}
         removed = (*test.remove, test.path) if missing else test.remove
         table = test.model_copy(
             update={"expect": {test.criterion: wanted} if test.criterion else {}, "status": None if test.criterion else wanted}
@@ -202,7 +206,10 @@ def changed(tree: Any, setting: Mapping[str, Any], removed: tuple[str, ...] = ()
     result = copy.deepcopy(tree)
     for path, value in setting.items():
         *steps, last = _split(path)
-        _descend(result, steps)[last] = copy.deepcopy(value)
+        parent = _descend(result, steps)
+        if isinstance(parent, list) and last == len(parent):
+            parent.append(None)  # the place after the last is where a new entry goes
+        parent[last] = copy.deepcopy(value)
     for path in removed:
         *steps, last = _split(path)
         del _descend(result, steps)[last]

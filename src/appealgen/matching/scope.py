@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, TypeVar
 from appealgen.matching.finding import Evidence
 from appealgen.model.base import Cited, Part
 from appealgen.model.imaging import ImagingStudy
+from appealgen.spine import StenosisGrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from appealgen.model import Case, Cite
+    from appealgen.model import Case, Cite, PartialDate
     from appealgen.model.request import ProcedureLine, Stage
     from appealgen.spine import Level
 
-__all__ = ["FindingAt", "Scope", "each", "months_before", "years_before"]
+__all__ = ["FindingAt", "Scope", "each", "may_be_latest", "months_before", "years_before"]
 
 P = TypeVar("P", bound=Part)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,17 @@ class FindingAt:
         """Return the finding's own citation, or the study's."""
         own: tuple[Cite, ...] = getattr(self.finding, "cite", ())
         return own or self.study.cite
+
+    @property
+    def positive(self) -> bool:
+        """Return whether the report says the finding is there.
+
+        A stenosis graded "none" or "not significant" is a report that it is not.
+        """
+        if not getattr(self.finding, "present", True):
+            return False
+        grade = getattr(self.finding, "grade", None)
+        return not isinstance(grade, StenosisGrade) or grade > StenosisGrade.NOT_SIGNIFICANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,20 @@ def each(name: str, records: Iterable[P]) -> Iterator[tuple[str, P]]:
     """Yield records of a list of the case with their paths."""
     for index, record in enumerate(records):
         yield f"{name}[{index}]", record
+
+
+def may_be_latest(dated: Iterable[tuple[PartialDate | None, T]]) -> list[T]:
+    """Return what may be the latest of some dated things.
+
+    What certainly lies before another is left out. An undated thing, or one of a month or year
+    only, stays in as long as it could be the latest.
+    """
+    items = list(dated)
+    return [
+        item
+        for date, item in items
+        if date is None or not any(other and date.before(other) for other, _ in items)
+    ]
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

@@ -6,9 +6,7 @@ guessed: ``12,5`` is not a number, ``03/04/2026`` is not a date, ``yes`` is not 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -31,6 +29,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from appealgen.model.dates import Day, PartialDate, PartialDay
 from appealgen.spine import Level, MrcGrade, Root, parse_levels
 
 __all__ = [
@@ -52,11 +51,14 @@ __all__ = [
     "RootOf",
     "Truthful",
     "Unknown",
+    "VertebraName",
     "Whole",
 ]
 
-_BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f"
-_REFUSED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff{_BIDI}]")
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+_REFUSED = re.compile(f"[{_CONTROL}\ud800-\udfff{_BIDI}]")
+_LINE_BREAKS = re.compile("[\n\r\x85\u2028\u2029]")
 
 
 class Part(BaseModel):
@@ -74,8 +76,15 @@ def _clean(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    if _LINE_BREAKS.search(text):
+        msg = "must stand on one line"
+        raise ValueError(msg)
+    return text
+
+
 def _number(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,6})?", value.strip()):
+    if isinstance(value, str) and not re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,6})?", value.strip()):
         msg = "write a plain number such as 12 or 12.5"
         raise ValueError(msg)
     if isinstance(value, float):
@@ -84,7 +93,7 @@ def _number(value: object) -> object:
 
 
 def _whole(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"\d{1,9}", value.strip()):
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,9}", value.strip()):
         msg = "write a whole number such as 16"
         raise ValueError(msg)
     if isinstance(value, bool):
@@ -93,24 +102,26 @@ def _whole(value: object) -> object:
     return value
 
 
-def _day(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
-        msg = "write the date as year-month-day, such as 2026-10-26"
-        raise ValueError(msg)
-    return value
+def _upper(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) and value.isascii() else value
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_clean)]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200),
+    AfterValidator(_clean),
+    AfterValidator(_one_line),
+]
 """One line of text: a name, a title, a number that is not counted with."""
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_clean)]
 """Some sentences. The limit is about a page and a half."""
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
-Day = Annotated[dt.date, BeforeValidator(_day)]
 Truthful = StrictBool
 Code = Annotated[
     str,
-    StringConstraints(to_upper=True, pattern=r"^(\d{4}[0-9TUF]|[A-Z]\d{4})$"),
+    BeforeValidator(_upper),
+    StringConstraints(pattern=r"^([0-9]{4}[0-9TUF]|[A-Z][0-9]{4})$"),
 ]
 """A CPT or HCPCS code as text: ``00100`` keeps its zeros."""
 
@@ -132,6 +143,19 @@ MrcGradeOf = Annotated[
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "enum": ["0", "1", "2", "3", "4-", "4", "4+", "5"]}),
 ]
+
+
+def _vertebra(value: str) -> str:
+    """Accept a vertebra or sacral segment; a sixth lumbar one is for the surgeon to name."""
+    name = value.upper()
+    if name not in {root.value for root in Root} - {"C8"}:
+        msg = "this is not a vertebra; vertebrae run C1-C7, T1-T12, L1-L5, S1-S5"
+        raise ValueError(msg)
+    return name
+
+
+VertebraName = Annotated[str, AfterValidator(_vertebra)]
+"""One vertebra, such as ``T10`` or ``L1``."""
 
 
 def _levels(value: object) -> object:
@@ -161,71 +185,7 @@ LevelsOf = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PartialDate:
-    """A date as exactly as it is known: a day, a month, or a year.
-
-    Comparisons that decide anything use the bound that proves least: a course "from May 2025"
-    is only proven from May 31.
-    """
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> PartialDate:
-        """Read ``2025``, ``2025-05`` or ``2025-05-12``.
-
-        Raises:
-            ValueError: The text has another form, or names a day that does not exist.
-        """
-        match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text.strip())
-        if match is None:
-            msg = "write the date as 2025-05-12, or 2025-05 or 2025 when no more is known"
-            raise ValueError(msg)
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None  # noqa: S101 - the pattern requires it
-        dt.date(year, month or 1, day or 1)
-        return cls(year, month, day)
-
-    @property
-    def earliest(self) -> dt.date:
-        """Return the first day it can be."""
-        return dt.date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def latest(self) -> dt.date:
-        """Return the last day it can be."""
-        month = self.month or 12
-        return dt.date(self.year, month, self.day or monthrange(self.year, month)[1])
-
-    @property
-    def exact(self) -> bool:
-        """Return whether the day itself is known."""
-        return self.day is not None
-
-    def __str__(self) -> str:
-        """Return the ISO form, as short as what is known."""
-        parts = [f"{self.year:04d}"]
-        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
-
-
-def _partial(value: object) -> object:
-    if isinstance(value, str):
-        return PartialDate.parse(value)
-    if isinstance(value, dt.date):
-        return PartialDate(value.year, value.month, value.day)
-    return value
-
-
-PartialDay = Annotated[
-    InstanceOf[PartialDate],
-    BeforeValidator(_partial),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
-]
+_CITE = r"([A-Z]{1,2})(?:\s+pp?\.?\s*([0-9]{1,4})(?:\s*[-–]\s*([0-9]{1,4}))?)?"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -243,7 +203,7 @@ class Cite:
         Raises:
             ValueError: The text has another form, or the pages run backwards.
         """
-        match = re.fullmatch(r"([A-Z]{1,2})(?:\s+pp?\.?\s*(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?)?", text.strip())  # noqa: E501, RUF001
+        match = re.fullmatch(_CITE, text.strip())
         if match is None:
             msg = "write the exhibit and page as 'C p. 3' or 'C p. 2-3'"
             raise ValueError(msg)
@@ -267,7 +227,7 @@ class Cite:
             return f"Ex. {self.exhibit}"
         if self.last is None:
             return f"Ex. {self.exhibit} p. {self.first}"
-        return f"Ex. {self.exhibit} pp. {self.first}–{self.last}"  # noqa: RUF001
+        return f"Ex. {self.exhibit} pp. {self.first}–{self.last}"
 
 
 def _cites(value: object) -> object:
@@ -279,7 +239,7 @@ def _cites(value: object) -> object:
 
 
 def _cite_as_typed(cites: tuple[Cite, ...]) -> list[str]:
-    return [str(cite).removeprefix("Ex. ").replace("–", "-").replace("pp.", "p.") for cite in cites]  # noqa: RUF001
+    return [str(cite).removeprefix("Ex. ").replace("–", "-").replace("pp.", "p.") for cite in cites]
 
 
 Cites = Annotated[

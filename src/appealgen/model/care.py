@@ -12,12 +12,12 @@ from appealgen.model.base import (
     LevelsOf,
     Name,
     Number,
-    Part,
     PartialDay,
     Prose,
     Truthful,
     Whole,
 )
+from appealgen.model.score import ScoreChange
 from appealgen.spine import Side
 
 __all__ = [
@@ -59,15 +59,8 @@ FAILED = frozenset(
 """Outcomes that are a failure of care. Partial relief is not: the chart must say it did not last."""
 
 
-class ScoreChange(Part):
-    """A score before and after a course, on the instrument's own scale."""
-
-    instrument: Name
-    before: Number
-    after: Number
-
-
 class _Course(Cited):
+    kind: str
     start: PartialDay | None = None
     end: PartialDay | None = None
     weeks: Number | None = Field(default=None, ge=0, le=2000)
@@ -79,7 +72,7 @@ class _Course(Cited):
 
     @model_validator(mode="after")
     def _runs_forward(self) -> _Course:
-        if self.start and self.end and self.end.latest < self.start.earliest:
+        if self.start and self.end and self.end.before(self.start):
             msg = "ends before it starts"
             raise ValueError(msg)
         return self

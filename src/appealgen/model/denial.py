@@ -16,6 +16,7 @@ from appealgen.model.base import (
     Part,
     PartialDay,
     Prose,
+    Truthful,
     Whole,
 )
 
@@ -124,8 +125,15 @@ class EarlierAppeal(Cited):
     level: Name
     filed: Day | None = None
     decided: Day | None = None
-    upheld: bool | None = None
+    upheld: Truthful | None = None
     words: Prose | None = None
+
+    @model_validator(mode="after")
+    def _decided_after_filed(self) -> EarlierAppeal:
+        if self.filed and self.decided and self.decided < self.filed:
+            msg = "was decided before it was filed"
+            raise ValueError(msg)
+        return self
 
 
 class ExhibitKind(StrEnum):

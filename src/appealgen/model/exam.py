@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from appealgen.model.base import (
     Cited,
@@ -19,20 +19,39 @@ from appealgen.model.base import (
     Truthful,
     Whole,
 )
-from appealgen.spine import Muscle, Reflex, Side
+from appealgen.spine import Muscle, MyelopathySign, Reflex, Side, SiJointTest, TensionTest
 
 __all__ = [
-    "LongTractSign",
+    "CORD_SIGNS",
+    "CordSign",
     "LongTractSigns",
     "Motor",
+    "NeckTest",
     "NeuroExam",
+    "OtherCordSign",
+    "PainLocation",
     "ReflexFinding",
+    "RootTest",
+    "SacroiliacTest",
     "Sensation",
     "SiTest",
-    "SiTestName",
     "SpecialTest",
-    "TestName",
 ]
+
+
+def _word_of(*kinds: type[StrEnum]) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Return what reads a word of several enumerations as one list, with one message."""
+    known = {member.value: member for kind in kinds for member in kind}
+
+    def read(value: object) -> object:
+        if not isinstance(value, str) or isinstance(value, StrEnum):
+            return value
+        if value not in known:
+            msg = f"this word is not one of those known here; use {', '.join(known)}"
+            raise ValueError(msg)
+        return known[value]
+
+    return BeforeValidator(read), WithJsonSchema({"type": "string", "enum": list(known)})
 
 
 class Motor(Part):
@@ -59,61 +78,63 @@ class ReflexFinding(Part):
     grade: Whole = Field(le=4)
 
 
-class TestName(StrEnum):
-    """Provocative tests of nerve roots."""
+class NeckTest(StrEnum):
+    """Provocative tests of the cervical roots; those of the leg are ``spine.TensionTest``."""
 
-    STRAIGHT_LEG_RAISE = "straight_leg_raise"
-    CROSSED_STRAIGHT_LEG_RAISE = "crossed_straight_leg_raise"
-    FEMORAL_STRETCH = "femoral_stretch"
     SPURLING = "spurling"
     NECK_DISTRACTION = "neck_distraction"
     UPPER_LIMB_TENSION = "upper_limb_tension"
     SHOULDER_ABDUCTION_RELIEF = "shoulder_abduction_relief"
 
 
+RootTest = Annotated[TensionTest | NeckTest, *_word_of(TensionTest, NeckTest)]
+"""A provocative test of nerve roots."""
+
+
 class SpecialTest(Part):
     """One test on one side; the angle is where pain begins, in degrees."""
 
-    test: TestName
+    test: RootTest
     side: Side
     positive: Truthful
     angle_degrees: Number | None = Field(default=None, ge=0, le=120)
 
 
-class LongTractSign(StrEnum):
-    """Signs of the spinal cord."""
+class OtherCordSign(StrEnum):
+    """Signs of the spinal cord outside the myelopathy cluster of ``spine.MyelopathySign``."""
 
-    HOFFMANN = "hoffmann"
-    BABINSKI = "babinski"
     CLONUS = "clonus"
-    INVERTED_SUPINATOR = "inverted_supinator"
     HYPERREFLEXIA = "hyperreflexia"
-    GAIT_ATAXIA = "gait_ataxia"
+
+
+CordSign = Annotated[MyelopathySign | OtherCordSign, *_word_of(MyelopathySign, OtherCordSign)]
+"""A sign of the spinal cord."""
+
+CORD_SIGNS = frozenset(sign.value for kind in (MyelopathySign, OtherCordSign) for sign in kind)
+"""The words of every sign that a case can record."""
 
 
 class LongTractSigns(Part):
     """One long-tract sign, present or absent."""
 
-    sign: LongTractSign
+    sign: CordSign
     present: Truthful
 
 
-class SiTestName(StrEnum):
-    """Sacroiliac provocation tests, and the Fortin finger test."""
+class PainLocation(StrEnum):
+    """The Fortin finger test: the patient points at the joint. It provokes nothing."""
 
-    COMPRESSION = "compression"
-    DISTRACTION = "distraction"
-    THIGH_THRUST = "thigh_thrust"
-    FABER = "faber"
-    GAENSLEN = "gaenslen"
-    SACRAL_THRUST = "sacral_thrust"
     FORTIN = "fortin"
+
+
+SacroiliacTest = Annotated[SiJointTest | PainLocation, *_word_of(SiJointTest, PainLocation)]
+"""A sacroiliac provocation test, or the Fortin finger test."""
 
 
 class SiTest(Part):
     """One sacroiliac test on one side."""
 
-    test: SiTestName
+    test: SacroiliacTest
     side: Side
     positive: Truthful
 

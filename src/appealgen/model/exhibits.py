@@ -49,8 +49,8 @@ def check_exhibits(file: CaseFile) -> tuple[ExhibitFile, ...]:
         if isinstance(result, ExhibitFile):
             found.append(result)
         else:
-            what = f"Exhibit {exhibit.letter} ({exhibit.file}) {result}"
-            hint = f"Put the right file into exhibits/ of {file.folder.name or 'the case'}."
+            what = f"Exhibit {exhibit.letter} {result}"
+            hint = "Put the right file into the folder exhibits/ of the case."
             problems.append(Problem(file.document.file, line, where, what, hint))
     if problems:
         raise ExhibitUnusableError(problems)
@@ -81,8 +81,7 @@ def _open(path: Path, exhibit: Exhibit, cited: int) -> ExhibitFile | str:
 
 
 def _pdf_pages(path: Path) -> int | str:
-    from pypdf import PdfReader  # noqa: PLC0415 - slow to import; only when a PDF is opened
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    from pypdf import PdfReader  # slow to import; only when a PDF is opened
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
@@ -90,6 +89,6 @@ def _pdf_pages(path: Path) -> int | str:
         if reader.is_encrypted:
             return "is locked with a password; save an unlocked copy."
         pages = len(reader.pages)
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, RecursionError):
+    except Exception:  # noqa: BLE001 - a damaged PDF can make the parser raise anything
         return "cannot be read as a PDF; it may be damaged."
     return pages or "has no pages."

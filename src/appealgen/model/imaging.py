@@ -16,6 +16,7 @@ from appealgen.model.base import (
     Prose,
     RootOf,
     Truthful,
+    VertebraName,
 )
 from appealgen.spine import MeyerdingGrade, Region, Side, StenosisGrade, Zone
 
@@ -61,7 +62,7 @@ class _Finding(Cited):
     """One finding. ``levels`` empty means the report does not say where."""
 
     levels: LevelsOf = ()
-    vertebrae: tuple[Name, ...] = ()
+    vertebrae: tuple[VertebraName, ...] = ()
     side: Side | None = None
     present: Truthful = True
     words: Prose | None = None
@@ -219,9 +220,13 @@ ImagingFinding = Annotated[
 
 
 class Addendum(Cited):
-    """A written addendum by the reading radiologist."""
+    """A written addendum by the reading radiologist.
+
+    ``levels`` are those it speaks of; without them it is not tied to a level.
+    """
 
     on: PartialDay
+    levels: LevelsOf = ()
     by: Name | None = None
     words: Prose
 

@@ -120,8 +120,11 @@ class Coverage(Part):
     state: UsState | None = None
     administered_by: Name | None = None
     delegated_to: Name | None = None
-    policy_pinned: Name | None = None
-    """A policy version named by the denial, as ``aetna-cpb-0743@2026-07-30``."""
+    policies_pinned: tuple[Name, ...] = ()
+    """Policy versions named by the denial, as ``aetna-cpb-0743@2026-07-30``.
+
+    Where two of them cover the same line, the one named first decides it.
+    """
 
 
 class Practice(Part):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,10 @@ from appealgen.errors import CaseInvalidError, InputNotFoundError, Problem, Seve
 from appealgen.model.base import Cited, PartialDate
 from appealgen.model.case import Case
 from appealgen.model.validation import problems_of
+from appealgen.spine import INSTRUMENTS
 from appealgen.strict_yaml import Document, read_yaml
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
 __all__ = ["CaseFile", "check_case", "find_case_file", "read_case"]
@@ -70,8 +72,8 @@ def read_case(path: Path, *, as_of: dt.date) -> CaseFile:
         raw = file.read_bytes()
     except OSError as error:
         raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if file.suffix == ".json":
-        raw = raw.replace(b"\t", b"  ")
+    if file.suffix.lower() == ".json":
+        raw = _json_as_yaml(raw)
     document = read_yaml(raw, file.name)
     if document.problems:
         raise CaseInvalidError(file.name, document.problems)
@@ -89,11 +91,29 @@ def read_case(path: Path, *, as_of: dt.date) -> CaseFile:
     return CaseFile(case, document, file, problems)
 
 
+_PAIR = re.compile(rb"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+
+def _json_as_yaml(raw: bytes) -> bytes:
+    """Return JSON in the part of it that YAML shares.
+
+    Tabs may not indent YAML, and YAML does not know an emoji written as two ``\\u`` halves.
+    """
+
+    def whole(found: re.Match[bytes]) -> bytes:
+        halves = [int(half, 16) for half in found.groups()[1:]]
+        point = 0x10000 + ((halves[0] - 0xD800) << 10) + (halves[1] - 0xDC00)
+        return found[1] + b"\\U%08X" % point
+
+    return _PAIR.sub(whole, raw.replace(b"\t", b"  "))
+
+
 def check_case(case: Case, document: Document, *, as_of: dt.date) -> Iterator[Problem]:
     """Yield what no single part can see: future dates, exhibits cited but not listed."""
     yield from _future_dates(case, document, as_of)
     yield from _exhibit_letters(case, document)
     yield from _citations(case, document)
+    yield from _unknown_instruments(case, document)
 
 
 def _steps(path: str) -> tuple[str | int, ...]:
@@ -111,17 +131,34 @@ _MAY_BE_FUTURE = frozenset({"planned_date", "last_day"})
 
 
 def _future_dates(case: Case, document: Document, as_of: dt.date) -> Iterator[Problem]:
-    import datetime as dt  # noqa: PLC0415 - only the type is needed at import
-
     for path, part in case.parts():
         for name in type(part).model_fields:
             value = getattr(part, name)
             if name in _MAY_BE_FUTURE:
                 continue
-            first = value.earliest if isinstance(value, PartialDate) else value
-            if isinstance(first, dt.date) and first > as_of:
+            if any(day > as_of for day in _first_days(value)):
                 what = "This date lies after the day the case is looked at."
                 yield _at(document, f"{path}.{name}", what, "Check the year, or use --as-of.")
+
+
+def _first_days(value: object) -> Iterator[dt.date]:
+    """Yield the first day that each date of a field can be."""
+    for item in value if isinstance(value, tuple) else (value,):
+        if isinstance(item, PartialDate):
+            yield item.earliest
+        elif isinstance(item, dt.date):
+            yield item
+
+
+def _unknown_instruments(case: Case, document: Document) -> Iterator[Problem]:
+    """Warn of scores that no criterion can read, because nobody knows their scale."""
+    for index, score in enumerate(case.scores):
+        if score.instrument not in INSTRUMENTS:
+            where = f"scores[{index}].instrument"
+            what = "This scale is not on file; the score is kept, and no criterion reads it."
+            hint = f"On file: {', '.join(INSTRUMENTS)}."
+            found = _at(document, where, what, hint)
+            yield replace(found, severity=Severity.WARNING)
 
 
 def _exhibit_letters(case: Case, document: Document) -> Iterator[Problem]:

@@ -19,9 +19,10 @@ from appealgen.model.base import (
     PartialDay,
     Prose,
     Truthful,
-    Whole,
+    VertebraName,
 )
-from appealgen.spine import INSTRUMENTS, Region, Side, score_ndi, score_odi
+from appealgen.model.score import BodySite, Score
+from appealgen.spine import Region
 
 __all__ = [
     "BodySite",
@@ -38,68 +39,6 @@ __all__ = [
     "Statement",
     "StimulatorTrial",
 ]
-
-
-class BodySite(StrEnum):
-    """Where a pain score was taken; a back score is not evidence of leg pain."""
-
-    BACK = "back"
-    LEG = "leg"
-    NECK = "neck"
-    ARM = "arm"
-    SACROILIAC = "sacroiliac"
-    NOT_STATED = "not_stated"
-
-
-class Score(Cited):
-    """One score on one day: a value on the instrument's scale, or its items.
-
-    ODI and NDI are percentages (0-100). An NDI or ODI given as a raw sum must say ``scale: raw``.
-    """
-
-    instrument: Name
-    value: Number | None = None
-    items: tuple[Annotated[Whole, Field(le=5)] | None, ...] | None = None
-    scale: Literal["percent", "raw"] | None = None
-    site: BodySite = BodySite.NOT_STATED
-    side: Side | None = None
-    date: PartialDay | None = None
-
-    @model_validator(mode="after")
-    def _possible(self) -> Score:
-        if (self.value is None) == (self.items is None):
-            msg = "give either the value or the items"
-            raise ValueError(msg)
-        instrument = INSTRUMENTS.get(self.instrument)
-        if instrument is not None and self.value is not None:
-            low, high = instrument.range
-            top = high / 2 if self.scale == "raw" else high
-            if not low <= self.value <= top:
-                msg = f"{instrument.name} runs from {low} to {top}"
-                raise ValueError(msg)
-        if self.instrument == "ndi" and self.items is None and self.scale is None:
-            msg = "say 'scale: percent' or 'scale: raw'; 24 of 50 and 24 % are different results"
-            raise ValueError(msg)
-        if self.items is not None:
-            if self.instrument not in {"odi", "ndi"}:
-                msg = "items are scored for odi and ndi only; give the value"
-                raise ValueError(msg)
-            scorer = score_odi if self.instrument == "odi" else score_ndi
-            if scorer(self.items).value is None:
-                msg = "too many items are missing to score it"
-                raise ValueError(msg)
-        return self
-
-    @property
-    def points(self) -> Number:
-        """Return the value on the instrument's full scale (percent for ODI and NDI)."""
-        if self.items is not None:
-            scorer = score_odi if self.instrument == "odi" else score_ndi
-            scored = scorer(self.items).value
-            assert scored is not None  # noqa: S101 - refused by the validator
-            return scored
-        assert self.value is not None  # noqa: S101 - refused by the validator
-        return self.value * 2 if self.scale == "raw" else self.value
 
 
 class NicotineLab(Cited):
@@ -178,7 +117,7 @@ class Operation(Cited):
 
     operation: OperationKind
     levels: LevelsOf = ()
-    vertebrae: tuple[Name, ...] = ()
+    vertebrae: tuple[VertebraName, ...] = ()
     region: Region | None = None
     date: PartialDay | None = None
     by: Name | None = None
@@ -193,6 +132,13 @@ class StimulatorTrial(Cited):
     end: PartialDay | None = None
     relief_percent: Number | None = Field(default=None, ge=0, le=100)
     functional_gain: Prose | None = None
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> StimulatorTrial:
+        if self.start and self.end and self.end.before(self.start):
+            msg = "ends before it starts"
+            raise ValueError(msg)
+        return self
 
 
 class SecondOpinion(Cited):

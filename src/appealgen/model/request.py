@@ -18,6 +18,7 @@ from appealgen.model.base import (
     Part,
     Prose,
     Truthful,
+    VertebraName,
     Whole,
 )
 from appealgen.model.people import Setting
@@ -110,11 +111,11 @@ class ProcedureLine(Part):
     family: ProcedureFamily | None = None
     what: Name | None = None
     levels: LevelsOf = ()
-    vertebrae: tuple[Annotated[str, StringConstraints(pattern=r"^([CTLS]\d{1,2})$")], ...] = ()
+    vertebrae: tuple[VertebraName, ...] = ()
     joint: Joint | None = None
     side: Side | None = None
     approach: Name | None = None
-    units: Whole = 1
+    units: Whole = Field(default=1, ge=1)
     modifiers: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2}$")], ...] = ()
     indications: tuple[Indication, ...] = ()
     instrumentation: Name | None = None
@@ -160,7 +161,7 @@ class Diagnosis(Part):
 
     code: Annotated[
         str,
-        StringConstraints(pattern=r"^[A-Za-z]\d[0-9A-Za-z](\.?[0-9A-Za-z]{1,4})?$"),
+        StringConstraints(pattern=r"^[A-Za-z][0-9][0-9A-Za-z](\.?[0-9A-Za-z]{1,4})?$"),
         AfterValidator(_icd10),
     ]
     text: Name | None = None

@@ -37,17 +37,19 @@ def problems_of(
 
 
 def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
-    path = _path_in_file(detail["loc"], document)
+    path = _path_in_file(detail["loc"], document, absent=detail["type"] == "missing")
     what, hint = _words(detail, model)
     return Problem(document.file, document.line_of(path), say_path(path), what, hint)
 
 
-def _path_in_file(loc: tuple[int | str, ...], document: Document) -> tuple[str | int, ...]:
-    """Drop the steps Pydantic adds for unions; keep a missing or unknown last key."""
+def _path_in_file(
+    loc: tuple[int | str, ...], document: Document, *, absent: bool
+) -> tuple[str | int, ...]:
+    """Drop the steps Pydantic adds for unions; keep the last key where it is the missing one."""
     kept: tuple[str | int, ...] = ()
     for index, step in enumerate(loc):
-        last = index == len(loc) - 1
-        if (*kept, step) in document.lines or (last and isinstance(step, str) and step.isidentifier()):
+        last = absent and index == len(loc) - 1
+        if (*kept, step) in document.lines or last:
             kept = (*kept, step)
     return kept
 
@@ -87,6 +89,7 @@ def _by_type(kind: str, context: dict[str, Any], message: str) -> tuple[str, str
         "model_type": ("This must be a block of keys.", "See docs/case-file.md."),
         "dict_type": ("This must be a block of keys.", "See docs/case-file.md."),
         "model_attributes_type": ("This must be a block of keys.", "See docs/case-file.md."),
+        "is_instance_of": ("This must be one line of text.", "See docs/case-file.md."),
         "date_from_datetime_parsing": ("This day does not exist.", "Check the month and the day."),
         "date_parsing": ("This day does not exist.", "Check the month and the day."),
     }

@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from appealgen.errors import Problem
+from pydantic import BaseModel, ValidationError
+
+from appealgen.errors import PolicyInvalidError, Problem
+from appealgen.model.validation import problems_of
 from appealgen.strict_yaml import say_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from appealgen.strict_yaml import Document, Path
 
-__all__ = ["expand"]
+__all__ = ["check_params", "expand", "expand_criterion"]
 
 _CHILD_LISTS = ("all_of", "any_of", "of", "none_of")
 _MAX_USES = 12
@@ -43,7 +48,9 @@ class _Expander:
             return raw
         node = {key: _fill(value, values) for key, value in raw.items() if key not in _NESTED}
         node.setdefault("id", say_path(path))
-        node["id"] = f"{prefix}{node['id']}"
+        # An id that already begins with the place's own (I.I.8 used at I.I) stays as it is.
+        if not prefix or not str(node["id"]).startswith(f"{prefix[:-1]}."):
+            node["id"] = f"{prefix}{node['id']}"
         node["__at__"] = path
         self._nested(raw, node, path, values, prefix, depth)
         if "check" in node:
@@ -122,7 +129,7 @@ def expand(document: Document) -> tuple[Any, tuple[Problem, ...]]:
     """Return the file's tree with definitions expanded, and the problems met on the way.
 
     Criteria ids under a use are prefixed with the id of the place of use, so that every id in
-    the result is unique.
+    the result is unique; an id that begins with it anyway is left as it is.
     """
     tree = document.tree
     if not isinstance(tree, dict):
@@ -151,3 +158,74 @@ def _procedure(expander: _Expander, raw: Any, path: Path) -> Any:
             for i, item in enumerate(raw["supporting"])
         ]
     return result
+
+
+def check_params(
+    tree: Any, document: Document, predicates: Mapping[str, type[BaseModel]]
+) -> Iterator[Problem]:
+    """Validate every check's parameters in place, replacing the raw tree by the model."""
+    if isinstance(tree, list):
+        for item in tree:
+            yield from check_params(item, document, predicates)
+    if not isinstance(tree, dict):
+        return
+    name = tree.get("check")
+    if isinstance(name, str) and "__at__" in tree:
+        yield from _params_of(tree, name, document, predicates)
+    for key, value in tree.items():
+        if key not in {"params", "__at__"}:
+            yield from check_params(value, document, predicates)
+
+
+def _params_of(
+    node: dict[str, Any],
+    name: str,
+    document: Document,
+    predicates: Mapping[str, type[BaseModel]],
+) -> Iterator[Problem]:
+    at = (*node["__at__"], "check")
+    line = document.line_of(at)
+    if name not in predicates:
+        known = ", ".join(sorted(predicates))
+        what = "There is no such predicate."
+        yield Problem(document.file, line, say_path(at), what, f"Known: {known}.")
+        return
+    try:
+        node["params"] = predicates[name].model_validate(node["params"])
+    except ValidationError as error:
+        for found in problems_of(error, document, predicates[name]):
+            path = f"{say_path((*at, name))}.{found.path}"
+            yield Problem(document.file, line, path, found.what, found.hint)
+
+
+def expand_criterion(
+    document: Document, entries: str, key: str, predicates: Mapping[str, type[BaseModel]]
+) -> Any:
+    """Return a file's tree with the criterion under one key of each entry ready to validate.
+
+    For files beside the policies (objections) whose entries hold a criterion of their own.
+
+    Args:
+        document: The file.
+        entries: The list at the top of the file.
+        key: The key of each entry that holds the criterion.
+        predicates: The parameters model of every predicate by name.
+
+    Raises:
+        PolicyInvalidError: A criterion is broken.
+    """
+    tree = document.tree
+    if not isinstance(tree, dict) or not isinstance(tree.get(entries), list):
+        return tree
+    expander = _Expander(document, {})
+    problems: list[Problem] = expander.problems
+    result = []
+    for index, entry in enumerate(tree[entries]):
+        ready = dict(entry) if isinstance(entry, dict) else entry
+        if isinstance(ready, dict) and key in ready:
+            ready[key] = expander.node(ready[key], (entries, index, key), "", {})
+            problems += check_params(ready[key], document, predicates)
+        result.append(ready)
+    if problems:
+        raise PolicyInvalidError(document.file, problems)
+    return {**tree, entries: result}

@@ -116,9 +116,9 @@ class PolicyLibrary:
         return tuple(self.load(path) for path in self.version_files(policy_id))
 
     def in_force(self, policy_id: str, day: dt.date) -> PolicyVersion | None:
-        """Return the newest version not after a day, or None."""
-        found = [v for v in self.versions(policy_id) if v.in_force_on(day)]
-        return found[-1] if found else None
+        """Return the newest version not after a day, or None; a withdrawn one ends the policy."""
+        found = [v for v in self.versions(policy_id) if v.version <= day]
+        return found[-1] if found and found[-1].in_force_on(day) else None
 
     def pinned(self, ref: str) -> PolicyVersion | None:
         """Return the version named ``id@date``, or the newest one when only the id is given."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from appealgen.errors import InputNotFoundError, PolicyInvalidError, Problem
 from appealgen.model.validation import problems_of
-from appealgen.policy.expansion import expand
+from appealgen.policy.expansion import check_params, expand
 from appealgen.policy.schema import Criterion, PolicyVersion
 from appealgen.strict_yaml import Document, read_yaml, say_path
 
@@ -41,7 +41,7 @@ def load_policy(path: Path, predicates: Mapping[str, type[BaseModel]]) -> Policy
     tree, problems = expand(document)
     if problems:
         raise PolicyInvalidError(str(path), problems)
-    checked = list(_check_params(tree, document, predicates))
+    checked = list(check_params(tree, document, predicates))
     try:
         version = PolicyVersion.model_validate(tree)
     except ValidationError as error:
@@ -60,44 +60,6 @@ def walk(criterion: Criterion) -> Iterator[Criterion]:
         yield from walk(criterion.when)
     for child in criterion.children:
         yield from walk(child)
-
-
-def _check_params(
-    tree: Any, document: Document, predicates: Mapping[str, type[BaseModel]]
-) -> Iterator[Problem]:
-    """Validate every check's parameters in place, replacing the raw tree by the model."""
-    if isinstance(tree, list):
-        for item in tree:
-            yield from _check_params(item, document, predicates)
-    if not isinstance(tree, dict):
-        return
-    name = tree.get("check")
-    if isinstance(name, str) and "__at__" in tree:
-        yield from _params_of(tree, name, document, predicates)
-    for key, value in tree.items():
-        if key not in {"params", "__at__"}:
-            yield from _check_params(value, document, predicates)
-
-
-def _params_of(
-    node: dict[str, Any],
-    name: str,
-    document: Document,
-    predicates: Mapping[str, type[BaseModel]],
-) -> Iterator[Problem]:
-    at = (*node["__at__"], "check")
-    line = document.line_of(at)
-    if name not in predicates:
-        known = ", ".join(sorted(predicates))
-        what = "There is no such predicate."
-        yield Problem(document.file, line, say_path(at), what, f"Known: {known}.")
-        return
-    try:
-        node["params"] = predicates[name].model_validate(node["params"])
-    except ValidationError as error:
-        for found in problems_of(error, document, predicates[name]):
-            path = f"{say_path((*at, name))}.{found.path}"
-            yield Problem(document.file, line, path, found.what, found.hint)
 
 
 def _consistent(version: PolicyVersion, document: Document, path: Path) -> Iterator[Problem]:

@@ -217,8 +217,15 @@ class PolicyVersion(_Part):
         return f"{self.id}@{self.version.isoformat()}"
 
     def procedures_for(self, line: ProcedureLine) -> tuple[Procedure, ...]:
-        """Return the sections that cover a line, in the order of the policy."""
-        return tuple(p for p in self.procedures if p.covers(line))
+        """Return the sections that cover a line, in the order of the policy.
+
+        A level between two regions, such as T12-L1, belongs to the region of its upper vertebra
+        where sections of both would cover it.
+        """
+        found = tuple(p for p in self.procedures if p.covers(line))
+        regions = {level.region for level in line.levels}
+        own = tuple(p for p in found if regions and regions <= set(p.regions))
+        return own if len(found) > 1 and len(own) == 1 else found
 
     def in_force_on(self, day: dt.date) -> bool:
         """Return whether this version had been published by a day and not withdrawn."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import re
 import threading
 from contextlib import contextmanager
 from functools import lru_cache
@@ -36,6 +37,13 @@ INSTALL_LINE: Final = (
 
 _WHAT_IS_MISSING: Final = "A system library that prints PDF (Pango)"
 _DOCUMENT: Final = "document"
+
+#: Tags and drawings are stepped over; what is left is text, where a token may be kept whole.
+_WHOLE: Final = re.compile(
+    r"<svg\b.*?</svg>|<[^>]*>"
+    r"|(?P<kept>\b[CTLS]\d{1,2}(?:[–-][CTLS]?\d{1,2})+\b|\b[A-Z]+\.\d\w*(?:\.\w+)*)",
+    re.DOTALL,
+)
 
 #: Pango's font map may be used by one thread at a time; the web service renders from several.
 _ENGINE_LOCK: Final = threading.RLock()
@@ -92,8 +100,22 @@ def layout(
         sheets = [sheet]
         if extra_css:
             sheets.append(engine.CSS(string=extra_css, url_fetcher=_fetcher({})))
-        source = engine.HTML(string=clean(html), url_fetcher=_fetcher({}))
+        source = engine.HTML(string=_unbroken(clean(html)), url_fetcher=_fetcher({}))
         yield source.render(font_config=font_config, stylesheets=sheets, pdf_variant="pdf/ua-1")
+
+
+def _unbroken(html: str) -> str:
+    """Keep levels (``L4–L5``) and section labels (``A.5``) of the body on one line.
+
+    Unicode line breaking (UAX 14) allows a break after the dash, and Pango one after the dot.
+    """
+    start = html.find("<body")
+    return html if start < 0 else html[:start] + _WHOLE.sub(_keep, html[start:])
+
+
+def _keep(found: re.Match[str]) -> str:
+    kept = found["kept"]
+    return found[0] if kept is None else f'<span class="nobreak">{kept}</span>'
 
 
 def write(document: Document, *, title: str, language: str, date: date) -> bytes:
@@ -183,6 +205,11 @@ def _strict() -> Iterator[None]:
 
     log = logging.getLogger("weasyprint")
     collector = _Collector()
+    before = log.level, log.propagate
+    # What the engine says can repeat the document's words: it is heard here and goes no further,
+    # and it is heard whatever level the program around us has set.
+    log.setLevel(logging.WARNING)
+    log.propagate = False
     log.addHandler(collector)
     try:
         yield
@@ -193,6 +220,8 @@ def _strict() -> Iterator[None]:
         raise _refusal(what) from None
     finally:
         log.removeHandler(collector)
+        log.setLevel(before[0])
+        log.propagate = before[1]
     if collector.found:
         said = f"the PDF engine says: {collector.found[0]}"
         raise _refusal(said)

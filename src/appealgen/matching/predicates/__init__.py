@@ -5,57 +5,51 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from appealgen.matching.predicates.care import (
-    CareLasted,
-    CareTried,
-    InjectionRelief,
-    TherapyFutile,
-    TherapyProven,
-)
-from appealgen.matching.predicates.exam import (
-    ExamBySurgeon,
-    LongTract,
-    ProgressiveDeficit,
-    ProvocationTests,
-    WeaknessHere,
-)
+from appealgen.matching.predicates.care import CareLasted, CareTried, InjectionRelief
+from appealgen.matching.predicates.compression import CompressionReported
+from appealgen.matching.predicates.exam import ExamBySurgeon, ProgressiveDeficit, WeaknessHere
+from appealgen.matching.predicates.history import Operated
 from appealgen.matching.predicates.imaging import (
-    CompressionReported,
     ImagingRecent,
     ImagingShows,
-    Measured,
     RadiologyReportInHand,
-    SlipGrade,
     StenosisGraded,
 )
 from appealgen.matching.predicates.interface import Predicate, Reading
-from appealgen.matching.predicates.request import (
-    Coded,
-    ConstructSpans,
-    Indicated,
-    OnlyProcedure,
-    Operated,
-    Planned,
-    Stated,
-)
-from appealgen.matching.predicates.risk import (
-    Diabetic,
-    GlycatedHemoglobin,
+from appealgen.matching.predicates.measures import Measured, SlipGrade
+from appealgen.matching.predicates.nicotine import (
     NicotineFree,
     NicotineLabReport,
     NicotineNever,
     NicotineUsedWithin,
+)
+from appealgen.matching.predicates.request import (
+    Coded,
+    ConstructSpans,
+    Indicated,
+    LevelBetween,
+    LevelCount,
+    OnlyProcedure,
+    Planned,
+)
+from appealgen.matching.predicates.risk import (
+    Diabetic,
+    GlycatedHemoglobin,
+    MoodAddressed,
     ScoreAt,
 )
+from appealgen.matching.predicates.signs import LongTract, ProvocationTests
+from appealgen.matching.predicates.sources import OtherSourcesRuledOut
+from appealgen.matching.predicates.statements import Claimed, Stated
 from appealgen.matching.predicates.story import (
     Age,
     FunctionLimited,
     NeuralSymptoms,
-    OtherSourcesRuledOut,
     PainUnremitting,
     RedFlagPresent,
     SymptomDuration,
 )
+from appealgen.matching.predicates.therapy import TherapyFutile, TherapyProven
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +62,7 @@ _ALL: tuple[Predicate, ...] = (
     Age(),
     CareLasted(),
     CareTried(),
+    Claimed(),
     Coded(),
     CompressionReported(),
     ConstructSpans(),
@@ -79,8 +74,11 @@ _ALL: tuple[Predicate, ...] = (
     ImagingShows(),
     Indicated(),
     InjectionRelief(),
+    LevelBetween(),
+    LevelCount(),
     LongTract(),
     Measured(),
+    MoodAddressed(),
     NeuralSymptoms(),
     NicotineFree(),
     NicotineLabReport(),

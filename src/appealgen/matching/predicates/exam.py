@@ -1,34 +1,36 @@
-"""Predicates about the examination: by the surgeon, weakness at the level, progression, SI tests."""
+"""Predicates about strength: examined by the surgeon, weak at the level, getting weaker."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from appealgen.matching.predicates.interface import (
-    Params,
+    BaseParams,
     Predicate,
     Reading,
-    Words,
     level_missing,
-    listed,
     silent,
 )
 from appealgen.matching.predicates.story import expected_roots
-from appealgen.matching.scope import each
+from appealgen.matching.scope import each, may_be_latest
 from appealgen.matching.truth import Truth
 from appealgen.model.base import MrcGradeOf
 from appealgen.policy.schema import Owner
-from appealgen.spine import MrcGrade, muscles_of
+from appealgen.spine import Side, muscles_of, roots_of_muscle
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from appealgen.matching.finding import Evidence
     from appealgen.matching.scope import Scope
     from appealgen.model.exam import Motor, NeuroExam
-    from appealgen.spine import Muscle, Side
+    from appealgen.spine import Muscle
 
-__all__ = ["ExamBySurgeon", "LongTract", "ProgressiveDeficit", "ProvocationTests", "WeaknessHere", "muscles_here"]
+__all__ = ["ExamBySurgeon", "ProgressiveDeficit", "WeaknessHere", "muscles_here"]
+
+
+_Test: TypeAlias = "tuple[str, NeuroExam, Motor]"
 
 
 def muscles_here(scope: Scope) -> frozenset[Muscle]:
@@ -45,7 +47,12 @@ def is_surgeons(exam: NeuroExam, scope: Scope) -> bool | None:
     surgeon = scope.case.surgeon
     if exam.examiner is None or surgeon is None:
         return None
-    return exam.examiner.casefold() == surgeon.name.casefold()
+    return _bare(exam.examiner) == _bare(surgeon.name)
+
+
+def _bare(name: str) -> str:
+    """Return a name without title and degrees: "Dr. Ann Lee, MD" and "Ann Lee" are one person."""
+    return name.casefold().removeprefix("dr.").removeprefix("dr ").partition(",")[0].strip()
 
 
 def _tested(scope: Scope) -> Iterator[tuple[str, NeuroExam, Motor]]:
@@ -63,7 +70,7 @@ class ExamBySurgeon(Predicate):
     name: ClassVar[str] = "exam_by_surgeon"
     reads: ClassVar[tuple[str, ...]] = ("exams",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """None."""
 
     def require(self, params: Params) -> str:  # noqa: ARG002 - the protocol's form
@@ -73,12 +80,17 @@ class ExamBySurgeon(Predicate):
     def evaluate(self, params: Params, scope: Scope) -> Reading:  # noqa: ARG002
         """Look for an examination by the surgeon that has findings."""
         exams = list(each("exams", scope.case.exams))
-        yes = [(p, e) for p, e in exams if is_surgeons(e, scope) and (e.motor or e.words or e.reflexes)]
+        yes = [(p, e) for p, e in exams if is_surgeons(e, scope) and _has_findings(e)]
         evidence = tuple(scope.evidence(p, e, f"examination {e.date or 'undated'}") for p, e in yes)
         if yes:
             return Reading(Truth.MET, "; ".join(e.shown for e in evidence), evidence)
         missing = "that the surgeon made or reviewed an examination" if exams else "a neurologic examination"
         return silent(missing, Owner.SURGEON, "Add the dated neurologic examination by the operating surgeon.")
+
+
+def _has_findings(exam: NeuroExam) -> bool:
+    listed_ = (exam.motor, exam.sensation, exam.reflexes, exam.tests, exam.long_tract, exam.si_tests)
+    return any(listed_) or bool(exam.words or exam.gait or exam.others_normal)
 
 
 class WeaknessHere(Predicate):
@@ -87,7 +99,7 @@ class WeaknessHere(Predicate):
     name: ClassVar[str] = "weakness_here"
     reads: ClassVar[tuple[str, ...]] = ("exams",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """The highest grade that counts; whether the surgeon must have found it."""
 
         at_most: MrcGradeOf
@@ -102,17 +114,55 @@ class WeaknessHere(Predicate):
         """Read the latest grade of each muscle of the level."""
         if (no_level := level_missing(scope, self.require(params))) is not None:
             return no_level
-        usable = [(p, e, m) for p, e, m in _tested(scope) if not params.by_surgeon or is_surgeons(e, scope)]
-        yes = [(p, e, m) for p, e, m in usable if m.grade <= params.at_most]
-        evidence = tuple(_motor_evidence(scope, p, e, m) for p, e, m in yes or usable)
+        usable = [
+            (p, e, m)
+            for p, e, m in _tested(scope)
+            if not params.by_surgeon or is_surgeons(e, scope)
+        ]
+        latest = _latest_by_muscle(usable)
+        weak = [[m.grade <= params.at_most for _, _, m in found] for found in latest]
+        yes = [found for fits, found in zip(weak, latest, strict=True) if all(fits)]
+        chosen = [item for found in yes or latest for item in found]
+        evidence = tuple(_motor_evidence(scope, p, e, m) for p, e, m in chosen)
         observed = "; ".join(e.shown for e in evidence)
         if yes:
             return Reading(Truth.MET, observed, evidence)
-        normal = any(e.others_normal and is_surgeons(e, scope) for e in scope.case.exams)
-        if usable or normal:
+        if not any(any(fits) for fits in weak) and self._complete(params, scope, latest):
             return Reading(Truth.NOT_MET, observed or "strength full", evidence)
-        asked = f"Record the strength of the muscles of {scope.level} by side, MRC grade with plus and minus."
-        return silent(f"strength in the muscles of {scope.level}", Owner.SURGEON, asked)
+        asked = (
+            f"Record the strength of the muscles of {scope.level} by side, MRC grade with plus and "
+            "minus; say so where all others are full."
+        )
+        missing = f"strength in the muscles of {scope.level}"
+        return silent(missing, Owner.SURGEON, asked, evidence, observed)
+
+    @staticmethod
+    def _complete(params: Params, scope: Scope, latest: list[list[_Test]]) -> bool:
+        """Return whether every root of the level was tested on both sides, or is said to be full.
+
+        A muscle that is not listed is not documented; one graded muscle stands for its roots.
+        """
+        exams = [(e.date, e) for e in scope.case.exams if not params.by_surgeon or is_surgeons(e, scope)]
+        if any(exam.others_normal for exam in may_be_latest(exams)):
+            return True
+        tested = {
+            (root, side)
+            for found in latest
+            for _, _, motor in found
+            for root in roots_of_muscle(motor.muscle)
+            for side in ({Side.LEFT, Side.RIGHT} if motor.side is Side.BILATERAL else {motor.side})
+        }
+        roots = [r for r in expected_roots(scope.level) if muscles_of(r)] if scope.level else []
+        wanted = {(root, side) for root in roots for side in (Side.LEFT, Side.RIGHT)}
+        return bool(wanted) and wanted <= tested
+
+
+def _latest_by_muscle(tests: list[_Test]) -> list[list[_Test]]:
+    """Return, for each muscle and side, the tests that may be the latest."""
+    series: dict[tuple[Muscle, Side], list[_Test]] = {}
+    for path, exam, motor in tests:
+        series.setdefault((motor.muscle, motor.side), []).append((path, exam, motor))
+    return [may_be_latest((exam.date, (p, exam, m)) for p, exam, m in s) for s in series.values()]
 
 
 def _motor_evidence(scope: Scope, path: str, exam: NeuroExam, motor: Motor) -> Evidence:
@@ -127,7 +177,7 @@ class ProgressiveDeficit(Predicate):
     name: ClassVar[str] = "progressive_deficit"
     reads: ClassVar[tuple[str, ...]] = ("exams",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """Whether the examiner must be the requesting surgeon."""
 
         same_surgeon: bool = True
@@ -143,17 +193,39 @@ class ProgressiveDeficit(Predicate):
             return no_level
         series: dict[tuple[str, Muscle, Side], list[tuple[str, NeuroExam, Motor]]] = {}
         for path, exam, motor in _tested(scope):
-            if exam.date is None or exam.examiner is None:
+            surgeons = is_surgeons(exam, scope)
+            examiner = "the surgeon" if surgeons else exam.examiner
+            if exam.date is None or examiner is None or (params.same_surgeon and not surgeons):
                 continue
-            if params.same_surgeon and not is_surgeons(exam, scope):
-                continue
-            series.setdefault((exam.examiner, motor.muscle, motor.side), []).append((path, exam, motor))
-        return self._decide(scope, list(series.values()))
+            series.setdefault((examiner, motor.muscle, motor.side), []).append((path, exam, motor))
+        reading = self._decide(scope, list(series.values()))
+        full = self._full_strength(scope)
+        if reading.truth is Truth.NOT_DOCUMENTED and full is not None:
+            return full
+        return reading
+
+    @staticmethod
+    def _full_strength(scope: Scope) -> Reading | None:
+        """Return the failure when the surgeon's latest examination finds full strength here."""
+        dated = [
+            (e.date, (p, e))
+            for p, e in each("exams", scope.case.exams)
+            if is_surgeons(e, scope) and e.date
+        ]
+        candidates = may_be_latest(dated)
+        if len(candidates) != 1:
+            return None
+        [(path, latest)] = candidates
+        weak = [m for m in latest.motor if m.muscle in muscles_here(scope) and m.grade.is_weak]
+        if weak or not latest.others_normal:
+            return None
+        shown = f"strength at {scope.level} full on {latest.date}"
+        return Reading(Truth.NOT_MET, shown, (scope.evidence(path, latest, shown),))
 
     @staticmethod
     def _decide(scope: Scope, series: list[list[tuple[str, NeuroExam, Motor]]]) -> Reading:
-        ordered = [sorted(s, key=lambda item: str(item[1].date)) for s in series]
-        serial = [s for s in ordered if len(s) > 1 and s[0][1].date != s[-1][1].date]
+        ordered = [sorted(s, key=lambda item: _first_day(item[1])) for s in series]
+        serial = [s for s in ordered if _certainly_before(s[0][1], s[-1][1])]
         worse = [s for s in serial if s[-1][2].grade < s[0][2].grade]
         chosen = [item for s in worse or serial for item in (s[0], s[-1])]
         evidence = tuple(_motor_evidence(scope, p, e, m) for p, e, m in chosen)
@@ -169,78 +241,10 @@ class ProgressiveDeficit(Predicate):
         return silent("serial examinations of the level by the same surgeon", Owner.SURGEON, asked)
 
 
-class LongTract(Predicate):
-    """So many signs of the spinal cord are present."""
-
-    name: ClassVar[str] = "long_tract_signs"
-    reads: ClassVar[tuple[str, ...]] = ("exams",)
-
-    class Params(Params):
-        """How many signs."""
-
-        count: int = 1
-
-    def require(self, params: Params) -> str:
-        """Say the signs asked for."""
-        return f"at least {params.count} sign{'s' if params.count > 1 else ''} of cord compression"
-
-    def evaluate(self, params: Params, scope: Scope) -> Reading:
-        """Count the signs present."""
-        signs: dict[str, tuple[bool, str, NeuroExam]] = {}
-        for path, exam in each("exams", scope.case.exams):
-            for sign in exam.long_tract:
-                before = signs.get(sign.sign.value)
-                if before is None or not before[0]:
-                    signs[sign.sign.value] = (sign.present, path, exam)
-        present = [(name, p, e) for name, (yes, p, e) in signs.items() if yes]
-        evidence = tuple(scope.evidence(p, e, listed([name])) for name, p, e in present)
-        if len(present) >= params.count:
-            return Reading(Truth.MET, "; ".join(e.shown for e in evidence), evidence)
-        if signs:
-            return Reading(Truth.NOT_MET, "long-tract signs absent" if not present else evidence[0].shown, evidence)
-        asked = "Record Hoffmann, Babinski, clonus, inverted supinator sign, reflexes and gait."
-        return silent("signs of the spinal cord", Owner.SURGEON, asked)
+def _first_day(exam: NeuroExam) -> tuple[dt.date, dt.date]:
+    assert exam.date is not None  # noqa: S101 - undated ones are left out before
+    return exam.date.earliest, exam.date.latest
 
 
-class ProvocationTests(Predicate):
-    """So many sacroiliac provocation tests of a named set are positive on one side."""
-
-    name: ClassVar[str] = "provocation_tests"
-    reads: ClassVar[tuple[str, ...]] = ("exams",)
-
-    class Params(Params):
-        """The tests of the set, and how many must be positive."""
-
-        tests: Words
-        positive: int
-        result: Literal["positive"] = "positive"
-
-    def require(self, params: Params) -> str:
-        """Say the tests asked for."""
-        if len(params.tests) == 1:
-            return f"a positive {listed(params.tests)} test"
-        return f"at least {params.positive} of {len(params.tests)} positive: {listed(params.tests, 'and')}"
-
-    def evaluate(self, params: Params, scope: Scope) -> Reading:
-        """Count by side; tests not recorded keep it open while they could still decide it."""
-        by_side: dict[Side, dict[str, tuple[bool, str, NeuroExam]]] = {}
-        for path, exam in each("exams", scope.case.exams):
-            for test in exam.si_tests:
-                if test.test.value in params.tests:
-                    by_side.setdefault(test.side, {})[test.test.value] = (test.positive, path, exam)
-        best = max(by_side.values(), key=lambda tests: sum(v[0] for v in tests.values()), default={})
-        positive = [(name, p, e) for name, (yes, p, e) in best.items() if yes]
-        evidence = tuple(scope.evidence(p, e, f"{listed([name])} positive") for name, p, e in positive)
-        observed = "; ".join(e.shown for e in evidence)
-        if len(positive) >= params.positive:
-            return Reading(Truth.MET, observed, evidence)
-        unknown = len(params.tests) - len(best)
-        if best and len(positive) + unknown < params.positive:
-            return Reading(Truth.NOT_MET, observed or "tests negative", evidence)
-        asked = f"Record each sacroiliac provocation test by side: {listed(params.tests, 'and')}."
-        return silent("the results of the sacroiliac provocation tests", Owner.SURGEON, asked, evidence, observed)
-
-
-def weakest(exam: NeuroExam) -> MrcGrade | None:
-    """Return the lowest strength of an examination, or None when none is recorded."""
-    return min((m.grade for m in exam.motor), default=None)
+def _certainly_before(one: NeuroExam, other: NeuroExam) -> bool:
+    return one.date is not None and other.date is not None and one.date.before(other.date)

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Operator",
-    "Params",
+    "BaseParams",
     "Predicate",
     "Reading",
     "Words",
     "compare",
+    "every",
     "level_missing",
     "listed",
     "number",
@@ -39,7 +40,7 @@ __all__ = [
 ]
 
 
-class Params(BaseModel):
+class BaseParams(BaseModel):
     """Base of predicate parameters: frozen, no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,6 +73,14 @@ _SAID: Mapping[str, str] = MappingProxyType(
 def compare(left: Any, op: str, right: Any) -> bool:  # noqa: ANN401 - any ordered value
     """Return ``left op right``; the operator is the policy's own."""
     return _OPERATORS[op](left, right)
+
+
+def every(tests: Iterable[bool | None]) -> bool | None:
+    """Return the conjunction of three-valued tests: False decides, None keeps it open."""
+    found = list(tests)
+    if any(test is False for test in found):
+        return False
+    return None if None in found else True
 
 
 def words(op: str) -> str:

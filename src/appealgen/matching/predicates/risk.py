@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from appealgen.matching.predicates.interface import (
+    BaseParams,
     Operator,
-    Params,
     Predicate,
     Reading,
     Words,
@@ -18,144 +17,22 @@ from appealgen.matching.predicates.interface import (
     silent,
     words,
 )
-from appealgen.matching.scope import each, months_before
+from appealgen.matching.scope import each, may_be_latest, months_before
 from appealgen.matching.truth import Truth
 from appealgen.policy.schema import Owner
 
 if TYPE_CHECKING:
     from appealgen.matching.scope import Scope
+    from appealgen.model.score import Score
 
-__all__ = ["Diabetic", "GlycatedHemoglobin", "NicotineFree", "NicotineLabReport", "NicotineNever", "NicotineUsedWithin", "ScoreAt"]
-
-_NICOTINE_ASK = "Record nicotine use in every form: never, or product and quit date."
-
-
-class NicotineNever(Predicate):
-    """The patient has never used nicotine."""
-
-    name: ClassVar[str] = "nicotine_never"
-    reads: ClassVar[tuple[str, ...]] = ("risk.nicotine",)
-
-    class Params(Params):
-        """None."""
-
-    def require(self, params: Params) -> str:  # noqa: ARG002 - the protocol's form
-        """Say the history asked for."""
-        return "never used nicotine"
-
-    def evaluate(self, params: Params, scope: Scope) -> Reading:  # noqa: ARG002
-        """Read the status."""
-        nicotine = scope.case.risk.nicotine
-        if nicotine is None:
-            return silent("nicotine use", Owner.STAFF, _NICOTINE_ASK)
-        evidence = (scope.evidence("risk.nicotine", nicotine, f"nicotine: {nicotine.status}"),)
-        return Reading(Truth.of(nicotine.status == "never"), evidence[0].shown, evidence)
+__all__ = [
+    "Diabetic",
+    "GlycatedHemoglobin",
+    "MoodAddressed",
+    "ScoreAt",
+]
 
 
-class NicotineFree(Predicate):
-    """Free of nicotine for so many weeks before the planned day of surgery."""
-
-    name: ClassVar[str] = "nicotine_free"
-    reads: ClassVar[tuple[str, ...]] = ("risk.nicotine",)
-
-    class Params(Params):
-        """Weeks before surgery."""
-
-        weeks: int
-
-    def require(self, params: Params) -> str:
-        """Say the abstinence asked for."""
-        return f"free of nicotine for at least {params.weeks} weeks before surgery"
-
-    def evaluate(self, params: Params, scope: Scope) -> Reading:
-        """Read status and quit date; a former user without a date stays open."""
-        nicotine = scope.case.risk.nicotine
-        if nicotine is None:
-            return silent("nicotine use", Owner.STAFF, _NICOTINE_ASK)
-        shown = f"nicotine: {nicotine.status}" + (f", quit {nicotine.quit_date}" if nicotine.quit_date else "")
-        evidence = (scope.evidence("risk.nicotine", nicotine, shown),)
-        if nicotine.status == "never":
-            return Reading(Truth.MET, shown, evidence)
-        if nicotine.status == "current":
-            return Reading(Truth.NOT_MET, shown, evidence)
-        if nicotine.quit_date is None:
-            return silent("the date nicotine was stopped", Owner.PATIENT, "Find the quit date.", evidence, shown)
-        limit = scope.surgery_date - dt.timedelta(weeks=params.weeks)
-        return Reading(Truth.of(nicotine.quit_date.latest <= limit), shown, evidence)
-
-
-class NicotineUsedWithin(Predicate):
-    """Nicotine was used within so many months before the planned surgery (a guard)."""
-
-    name: ClassVar[str] = "nicotine_used_within"
-    reads: ClassVar[tuple[str, ...]] = ("risk.nicotine",)
-
-    class Params(Params):
-        """Months before surgery."""
-
-        months: int
-
-    def require(self, params: Params) -> str:
-        """Say the use asked about."""
-        return f"nicotine used within {params.months} months of surgery"
-
-    def evaluate(self, params: Params, scope: Scope) -> Reading:
-        """Read status and quit date."""
-        nicotine = scope.case.risk.nicotine
-        if nicotine is None:
-            return silent("nicotine use", Owner.STAFF, _NICOTINE_ASK)
-        shown = f"nicotine: {nicotine.status}" + (f", quit {nicotine.quit_date}" if nicotine.quit_date else "")
-        evidence = (scope.evidence("risk.nicotine", nicotine, shown),)
-        if nicotine.status != "former":
-            return Reading(Truth.of(nicotine.status == "current"), shown, evidence)
-        if nicotine.quit_date is None:
-            return silent("the date nicotine was stopped", Owner.PATIENT, "Find the quit date.", evidence, shown)
-        start = months_before(scope.surgery_date, params.months)
-        return Reading(Truth.of(nicotine.quit_date.latest > start), shown, evidence)
-
-
-class NicotineLabReport(Predicate):
-    """A laboratory report shows nicotine or cotinine at or under a limit, drawn in a window."""
-
-    name: ClassVar[str] = "nicotine_lab"
-    reads: ClassVar[tuple[str, ...]] = ("risk.nicotine.lab",)
-
-    class Params(Params):
-        """Accepted assays as "sample analyte", operator, limit in ng/mL, weeks before surgery."""
-
-        assays: Words
-        op: Literal["<=", "<"]
-        value: Decimal
-        unit: Literal["ng/mL"]
-        within_weeks: int
-
-    def require(self, params: Params) -> str:
-        """Say the report asked for."""
-        return (
-            f"laboratory report of {listed(params.assays)} {words(params.op)} {number(params.value)} "
-            f"{params.unit}, drawn within {params.within_weeks} weeks before surgery"
-        )
-
-    def evaluate(self, params: Params, scope: Scope) -> Reading:
-        """Read the report; a value without the report itself stays open."""
-        nicotine = scope.case.risk.nicotine
-        lab = nicotine.lab if nicotine else None
-        asked = f"Order or obtain a {self.require(params)}."
-        if lab is None:
-            return silent("a nicotine or cotinine laboratory report", Owner.SURGEON, asked)
-        shown = f"{lab.sample} {lab.analyte} {number(lab.value)} {lab.unit} on {lab.date}"
-        evidence = (scope.evidence("risk.nicotine.lab", lab, shown),)
-        start = scope.surgery_date - dt.timedelta(weeks=params.within_weeks)
-        in_window = start <= lab.date.earliest and lab.date.latest <= scope.surgery_date
-        right_assay = f"{lab.sample} {lab.analyte}" in params.assays
-        if not right_assay or not in_window:
-            return silent("a report of the accepted assay in the window", Owner.SURGEON, asked, evidence, shown)
-        if not compare(lab.value, params.op, params.value):
-            return Reading(Truth.NOT_MET, shown, evidence)
-        if not lab.laboratory_report:
-            missing = "the laboratory report itself (a summary does not count)"
-            return silent(missing, Owner.STAFF, "Attach the laboratory report.", evidence, shown)
-        return Reading(Truth.MET, shown, evidence)
 
 
 class Diabetic(Predicate):
@@ -164,7 +41,7 @@ class Diabetic(Predicate):
     name: ClassVar[str] = "diabetic"
     reads: ClassVar[tuple[str, ...]] = ("risk.diabetes",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """None."""
 
     def require(self, params: Params) -> str:  # noqa: ARG002 - the protocol's form
@@ -186,7 +63,7 @@ class GlycatedHemoglobin(Predicate):
     name: ClassVar[str] = "hba1c"
     reads: ClassVar[tuple[str, ...]] = ("risk.hba1c",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """Operator, percent, window in months before surgery."""
 
         op: Literal["<", "<="]
@@ -211,24 +88,53 @@ class GlycatedHemoglobin(Predicate):
         return Reading(Truth.of(compare(lab.value, params.op, params.value)), shown, evidence)
 
 
+class MoodAddressed(Predicate):
+    """Anxiety and depression were looked for and, where present, managed."""
+
+    name: ClassVar[str] = "anxiety_depression_addressed"
+    reads: ClassVar[tuple[str, ...]] = ("risk.anxiety_depression_addressed",)
+
+    class Params(BaseParams):
+        """None."""
+
+    def require(self, params: Params) -> str:  # noqa: ARG002 - the protocol's form
+        """Say what must be on record."""
+        return "anxiety and depression looked for and, where present, managed"
+
+    def evaluate(self, params: Params, scope: Scope) -> Reading:  # noqa: ARG002
+        """Read the fact."""
+        fact = scope.case.risk.anxiety_depression_addressed
+        if fact is None or fact.value is None:
+            asked = (
+                "Record that anxiety and depression were screened for (such as a PHQ-9 with date) "
+                "and, where present, how they are managed."
+            )
+            return silent("that anxiety and depression were looked for", Owner.STAFF, asked)
+        shown = f"anxiety and depression {'addressed' if fact.value else 'not addressed'}"
+        evidence = (scope.evidence("risk.anxiety_depression_addressed", fact, shown),)
+        return Reading(Truth.of(fact.value), shown, evidence)
+
+
 class ScoreAt(Predicate):
     """The latest score of an instrument stands in a relation to a number."""
 
     name: ClassVar[str] = "score"
     reads: ClassVar[tuple[str, ...]] = ("scores",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """Instrument, body sites that count, operator, number and unit."""
 
         instrument: str
         sites: Words = ()
-        op: Operator
-        value: Decimal
+        op: Operator | None = None
+        value: Decimal | None = None
         unit: str
 
     def require(self, params: Params) -> str:
-        """Say the score asked for."""
+        """Say the score asked for; without a limit, that it is recorded."""
         site = f" ({listed(params.sites)})" if params.sites else ""
+        if params.op is None or params.value is None:
+            return f"{params.instrument.upper()}{site} recorded"
         return f"{params.instrument.upper()}{site} {words(params.op)} {number(params.value)} {params.unit}"
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
@@ -241,7 +147,26 @@ class ScoreAt(Predicate):
         if not scores:
             asked = f"Record the {params.instrument.upper()} with its date."
             return silent(f"a {params.instrument.upper()} score", Owner.PATIENT, asked)
-        path, latest = max(scores, key=lambda item: str(item[1].date or ""))
-        shown = f"{params.instrument.upper()} {number(latest.points)} {params.unit}"
-        evidence = (scope.evidence(path, latest, shown),)
-        return Reading(Truth.of(compare(latest.points, params.op, params.value)), shown, evidence)
+        latest = may_be_latest((s.date, (p, s)) for p, s in scores)
+        if params.op is None or params.value is None:
+            return self._reading(Truth.MET, params, scope, latest)
+        fits = [compare(s.points, params.op, params.value) for _, s in latest]
+        same_day = len({s.date for _, s in latest}) == 1 and latest[0][1].date is not None
+        if all(fits) or (any(fits) and same_day):  # such as both legs, scored on one day
+            yes = [score for fit, score in zip(fits, latest, strict=True) if fit]
+            return self._reading(Truth.MET, params, scope, yes)
+        if not any(fits):
+            return self._reading(Truth.NOT_MET, params, scope, latest)
+        asked = f"Give the date of each {params.instrument.upper()} score."
+        evidence = self._reading(Truth.MET, params, scope, latest).evidence
+        return silent("which score is the latest", Owner.STAFF, asked, evidence)
+
+    @staticmethod
+    def _reading(
+        truth: Truth, params: Params, scope: Scope, scores: list[tuple[str, Score]]
+    ) -> Reading:
+        evidence = tuple(
+            scope.evidence(p, s, f"{params.instrument.upper()} {number(s.points)} {params.unit}")
+            for p, s in scores
+        )
+        return Reading(truth, "; ".join(e.shown for e in evidence), evidence)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from appealgen.matching.predicates.interface import (
+    BaseParams,
     Operator,
-    Params,
     Predicate,
     Reading,
     Words,
@@ -20,18 +20,26 @@ from appealgen.matching.scope import each, months_before
 from appealgen.matching.truth import Truth
 from appealgen.model.base import PartialDate
 from appealgen.policy.schema import Owner
-from appealgen.spine import Region, Root, Zone, roots_at
+from appealgen.spine import (
+    Region,
+    Root,
+    Zone,
+    roots_at,
+    threatens_cord,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from appealgen.matching.finding import Evidence
     from appealgen.matching.scope import Scope
+    from appealgen.model.story import AxialPain, Claudication, Radicular
     from appealgen.spine import Level
 
 __all__ = [
     "Age",
     "FunctionLimited",
     "NeuralSymptoms",
-    "OtherSourcesRuledOut",
     "PainUnremitting",
     "RedFlagPresent",
     "SymptomDuration",
@@ -54,7 +62,7 @@ class NeuralSymptoms(Predicate):
     name: ClassVar[str] = "neural_symptoms"
     reads: ClassVar[tuple[str, ...]] = ("symptoms",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """Which kinds count, and whether they must belong to the level."""
 
         kinds: tuple[Literal["radiculopathy", "claudication", "myelopathy"], ...] = (
@@ -78,11 +86,24 @@ class NeuralSymptoms(Predicate):
             return Reading(Truth.MET, "; ".join(e.shown for e in yes), yes)
         no = tuple(e for fits, e in found if fits is False)
         open_ = tuple(e for fits, e in found if fits is None)
-        if no and not open_:
+        if no and not open_ and self._all_looked_for(params, scope):
             return Reading(Truth.NOT_MET, "; ".join(e.shown for e in no), no)
         where = f" at {scope.level}" if scope.level else ""
         asked = f"Describe the symptoms by side and dermatome, and say whether they belong{where}."
         return silent(f"symptoms of neural compression{where}", Owner.SURGEON, asked, open_)
+
+    @staticmethod
+    def _all_looked_for(params: Params, scope: Scope) -> bool:
+        """Return whether the chart speaks of every kind that could belong to the level."""
+        symptoms = scope.case.symptoms
+        silent_on = {
+            "radiculopathy": not symptoms.radicular,
+            "claudication": symptoms.claudication is None
+            and _belongs(params, scope, _is_lumbar) is not False,
+            "myelopathy": symptoms.myelopathy is None
+            and _belongs(params, scope, threatens_cord) is not False,
+        }
+        return not any(silent_on[kind] for kind in params.kinds)
 
     @staticmethod
     def _radicular(params: Params, scope: Scope) -> list[tuple[bool | None, Evidence]]:
@@ -105,8 +126,7 @@ class NeuralSymptoms(Predicate):
         record = scope.case.symptoms.claudication
         if "claudication" not in params.kinds or record is None:
             return []
-        lumbar = scope.level is None or Region.LUMBAR in scope.level.regions
-        fits = record.present and (lumbar or not params.here)
+        fits = record.present and _belongs(params, scope, _is_lumbar)
         shown = "neurogenic claudication" if record.present else "no neurogenic claudication"
         return [(fits, scope.evidence("symptoms.claudication", record, shown))]
 
@@ -115,10 +135,23 @@ class NeuralSymptoms(Predicate):
         record = scope.case.symptoms.myelopathy
         if "myelopathy" not in params.kinds or record is None:
             return []
-        above = scope.level is None or scope.level.region in {Region.CERVICAL, Region.THORACIC}
+        fits = record.present and _belongs(params, scope, threatens_cord)
         shown = "myelopathy" if record.present else "no myelopathy"
         evidence = scope.evidence("symptoms.myelopathy", record, shown)
-        return [(record.present and (above or not params.here), evidence)]
+        return [(fits, evidence)]
+
+
+def _is_lumbar(level: Level) -> bool:
+    return Region.LUMBAR in level.regions
+
+
+def _belongs(
+    params: NeuralSymptoms.Params, scope: Scope, to: Callable[[Level], bool]
+) -> bool | None:
+    """Return whether symptoms of a kind can come from the level; None where no level is named."""
+    if not params.here:
+        return True
+    return None if scope.level is None else to(scope.level)
 
 
 class PainUnremitting(Predicate):
@@ -127,7 +160,7 @@ class PainUnremitting(Predicate):
     name: ClassVar[str] = "pain_unremitting"
     reads: ClassVar[tuple[str, ...]] = ("symptoms",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """Kinds of pain that count."""
 
         kinds: tuple[Literal["axial", "radicular", "claudication"], ...] = (
@@ -143,9 +176,11 @@ class PainUnremitting(Predicate):
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read what each kind of pain says of remission."""
         symptoms = scope.case.symptoms
-        records = []
+        records: list[tuple[str, AxialPain | Radicular | Claudication]] = []
         if "axial" in params.kinds:
-            records += list(each("symptoms.axial", symptoms.axial))
+            records += [
+                (p, r) for p, r in each("symptoms.axial", symptoms.axial) if _same_region(r, scope)
+            ]
         if "radicular" in params.kinds:
             records += list(each("symptoms.radicular", symptoms.radicular))
         if "claudication" in params.kinds and symptoms.claudication is not None:
@@ -166,13 +201,20 @@ class PainUnremitting(Predicate):
         return f"{kind}: {'unremitting' if unremitting else 'not unremitting'}"
 
 
+def _same_region(pain: AxialPain, scope: Scope) -> bool:
+    """Return False only where the pain is in a region that the line does not touch."""
+    levels = (scope.level,) if scope.level else scope.line.levels
+    regions = {region for level in levels for region in level.regions}
+    return not regions or pain.region in regions
+
+
 class SymptomDuration(Predicate):
     """Symptoms have lasted at least so many months."""
 
     name: ClassVar[str] = "symptom_duration"
     reads: ClassVar[tuple[str, ...]] = ("symptoms.onset",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """Months and operator."""
 
         months: int
@@ -208,7 +250,7 @@ class RedFlagPresent(Predicate):
     name: ClassVar[str] = "red_flag"
     reads: ClassVar[tuple[str, ...]] = ("symptoms.red_flags",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """Signs that count; whether rapid progression is asked for."""
 
         signs: Words
@@ -235,11 +277,20 @@ class RedFlagPresent(Predicate):
         if yes:
             return Reading(Truth.MET, "; ".join(e.shown for e in evidence), evidence)
         looked = {f.sign.value for fit, _, f in read if fit is False}
+        looked -= {f.sign.value for fit, _, f in read if fit is None}
+        looked |= self._excluded(scope)
         if looked >= set(params.signs):
             return Reading(Truth.NOT_MET, "; ".join(e.shown for e in evidence), evidence)
         signs = listed(params.signs)
         asked = f"Record whether {signs} is present or absent."
         return silent(f"whether there is {signs}", Owner.SURGEON, asked, evidence)
+
+    @staticmethod
+    def _excluded(scope: Scope) -> set[str]:
+        """Return the syndrome that is excluded when every sign it needs is recorded absent."""
+        absent = {f.sign.value for f in scope.case.symptoms.red_flags if not f.present}
+        needs = {"saddle_anesthesia", "bladder_dysfunction", "bowel_dysfunction"}
+        return {"cauda_equina_syndrome"} if needs <= absent else set()
 
     @staticmethod
     def _fits(params: Params, present: bool, rapid: bool | None) -> bool | None:  # noqa: FBT001
@@ -254,7 +305,7 @@ class FunctionLimited(Predicate):
     name: ClassVar[str] = "function_limited"
     reads: ClassVar[tuple[str, ...]] = ("function",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """Causes that count: neural symptoms, spine pain, or both."""
 
         due_to: Words = ("neural_symptoms", "both")
@@ -289,65 +340,13 @@ class FunctionLimited(Predicate):
         return f"{getattr(limit, 'activity', None) or measure} limited"
 
 
-class OtherSourcesRuledOut(Predicate):
-    """Other reasonable sources of the symptoms are ruled out, and no level is left unexplained."""
-
-    name: ClassVar[str] = "other_sources_ruled_out"
-    reads: ClassVar[tuple[str, ...]] = ("symptoms.other_sources", "imaging")
-
-    class Params(Params):
-        """Whether significant pathology left out of the request must be explained."""
-
-        unrequested_levels: bool = True
-
-    def require(self, params: Params) -> str:  # noqa: ARG002 - the protocol's form
-        """Say what must be ruled out."""
-        return "other sources of pain or deficit ruled out; significant findings elsewhere explained"
-
-    def evaluate(self, params: Params, scope: Scope) -> Reading:
-        """Read the statement, then look for significant findings at levels not requested."""
-        sources = scope.case.symptoms.other_sources
-        if sources is None:
-            asked = "State which other sources of the symptoms were considered and how they were excluded."
-            return silent("that other sources of pain were considered and excluded", Owner.SURGEON, asked)
-        evidence = (scope.evidence("symptoms.other_sources", sources, "considered and excluded"),)
-        if not sources.ruled_out:
-            return Reading(Truth.NOT_MET, "another source is not excluded", evidence)
-        left_out = self._unexplained(scope) if params.unrequested_levels else []
-        if left_out:
-            where = listed(left_out, "and")
-            asked = f"Explain why the finding at {where} is not part of the request, or why it is not significant."
-            missing = f"why the finding at {where} is left out of the request"
-            return silent(missing, Owner.SURGEON, asked, evidence)
-        return Reading(Truth.MET, evidence[0].shown, evidence)
-
-    @staticmethod
-    def _unexplained(scope: Scope) -> list[str]:
-        """Return levels with moderate or worse stenosis or compression that nobody mentions."""
-        from appealgen.matching.predicates.imaging import _grade  # noqa: PLC0415 - shared reading
-        from appealgen.spine import StenosisGrade  # noqa: PLC0415
-
-        sources = scope.case.symptoms.other_sources
-        explained = " ".join(u.where for u in sources.unrequested if u.why_not_treated) if sources else ""
-        requested = {lv for stage in scope.case.request.stages for ln in stage.lines for lv in ln.levels}
-        left: set[str] = set()
-        for found in scope.imaging("stenosis"):
-            graded = getattr(found.finding, "grade", None) is not None
-            if not graded or _grade(found) < StenosisGrade.MODERATE:
-                continue
-            for level in getattr(found.finding, "levels", ()):
-                if level not in requested and str(level) not in explained:
-                    left.add(str(level))
-        return sorted(left)
-
-
 class Age(Predicate):
     """The patient's age stands in a relation to a number of years."""
 
     name: ClassVar[str] = "age"
     reads: ClassVar[tuple[str, ...]] = ("patient",)
 
-    class Params(Params):
+    class Params(BaseParams):
         """Operator and years."""
 
         op: Operator

@@ -1,0 +1,119 @@
+"""The external-review packet: what it must hold, what is there, and who gets the rest.
+
+The items are data (``policies/law/external-review-packet.yaml``), each with its citation and
+confidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from appealgen.errors import InputNotFoundError, PolicyInvalidError
+from appealgen.model.base import Name, Prose
+from appealgen.model.denial import ExhibitKind, ReasonCategory
+from appealgen.model.validation import problems_of
+from appealgen.policy.schema import Confidence, Owner
+from appealgen.strict_yaml import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from appealgen.model import Case
+    from appealgen.model.denial import Exhibit
+
+__all__ = ["CheckedItem", "PacketItem", "PacketList", "checked_items", "load_packet_list"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class When(StrEnum):
+    """For which appeals an item is needed."""
+
+    ALWAYS = "always"
+    URGENT = "urgent"
+    EXPERIMENTAL = "experimental"
+
+
+class PacketItem(_Part):
+    """One item of the packet."""
+
+    id: Name
+    says: Prose
+    when: When
+    kinds: tuple[ExhibitKind, ...] = ()
+    own: Literal["appeal-letter"] | None = None
+    owner: Owner
+    how: Prose
+    citation: str
+    confidence: Confidence
+
+
+class PacketList(_Part):
+    """The list as the file has it."""
+
+    schema_version: Literal["1"]
+    title: Name
+    note: Prose
+    items: Annotated[tuple[PacketItem, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedItem:
+    """An item with the exhibits that satisfy it; none means it is missing."""
+
+    item: PacketItem
+    exhibits: tuple[Exhibit, ...]
+    own_ready: bool = False
+
+    @property
+    def present(self) -> bool:
+        """Return whether the item is there."""
+        return bool(self.exhibits) or self.own_ready
+
+
+@lru_cache(maxsize=4)
+def load_packet_list(folder: Path) -> PacketList:
+    """Return the packet list on file.
+
+    Raises:
+        PolicyInvalidError: The file is broken.
+    """
+    path = folder / "law" / "external-review-packet.yaml"
+    try:
+        document = read_yaml(path.read_bytes(), path.name)
+    except OSError as error:
+        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
+    if document.problems:
+        raise PolicyInvalidError(path.name, document.problems)
+    try:
+        return PacketList.model_validate(document.tree)
+    except ValidationError as error:
+        raise PolicyInvalidError(path.name, problems_of(error, document, PacketList)) from None
+
+
+def checked_items(case: Case, packet: PacketList, *, signed: bool) -> Iterator[CheckedItem]:
+    """Yield the items this case needs, with what is there.
+
+    Args:
+        case: The case; its exhibits satisfy items by their kind.
+        packet: The list.
+        signed: Whether the surgeon has released the letter.
+    """
+    reasons = {r.category for r in case.denial.reasons} if case.denial else set()
+    wanted = {When.ALWAYS}
+    if case.urgent_basis is not None:
+        wanted.add(When.URGENT)
+    if ReasonCategory.EXPERIMENTAL in reasons:
+        wanted.add(When.EXPERIMENTAL)
+    for item in packet.items:
+        if item.when in wanted:
+            exhibits = tuple(e for e in case.exhibits if e.kind in item.kinds)
+            yield CheckedItem(item, exhibits, own_ready=item.own is not None and signed)

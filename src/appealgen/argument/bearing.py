@@ -1,0 +1,50 @@
+"""Which findings bear on which stated reason."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from appealgen.model.denial import ReasonCategory as Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["bears_on"]
+
+_CARE = ("care_lasted", "care_tried", "therapy_proven", "therapy_futile")
+_PICTURE = (
+    "stenosis_graded",
+    "compression_reported",
+    "imaging_shows",
+    "measured",
+    "slip_grade",
+)
+_BEARING: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
+    {
+        Reason.CONSERVATIVE_CARE: _CARE,
+        Reason.FUNCTION_NOT_SHOWN: ("function_limited",),
+        Reason.IMAGING: (*_PICTURE, "imaging_recent", "radiology_report"),
+        Reason.RISK_FACTOR: (
+            "nicotine_never",
+            "nicotine_free",
+            "nicotine_lab",
+            "hba1c",
+            "diabetic",
+        ),
+        Reason.LEVEL_OR_PROCEDURE: (*_PICTURE, "neural_symptoms"),
+        Reason.MISSING_DOCUMENTATION: (
+            "therapy_proven",
+            "exam_by_surgeon",
+            "imaging_recent",
+            "radiology_report",
+        ),
+    }
+)
+"""Predicates by reason. A reason that is not here is answered by every point."""
+
+
+def bears_on(reason: Reason, predicate: str | None) -> bool:
+    """Return whether a predicate bears on a denial reason."""
+    wanted = _BEARING.get(reason)
+    return wanted is None or predicate in wanted
