@@ -180,16 +180,28 @@ def _contested(main: list[Finding], contested: Collection[ReasonCategory]) -> bo
 
 
 def _different(main: list[Finding]) -> list[Finding]:
-    """Return the findings that add a fact of their own; whole paths always do."""
+    """Return the findings that add a fact of their own.
+
+    A path counts as one that adds when it holds several facts: two independent grounds for a
+    fusion may share the therapy record and still be two grounds.
+    """
     kept: list[Finding] = []
     seen: set[str] = set()
     for child in main:
-        facts = {e.path for leaf in child.leaves() for e in leaf.evidence}
-        is_path = bool(child.children) and child.criterion.label is not None
-        if is_path or not facts <= seen:
+        facts = set(_main_facts(child))
+        if len(facts) > 1 or not facts <= seen:
             kept.append(child)
         seen |= facts
     return kept or main[:1]
+
+
+def _main_facts(finding: Finding) -> Iterator[str]:
+    """Yield the paths of the facts a finding rests on, waivers left out."""
+    if finding.criterion.exception or finding.truth is not Truth.MET:
+        return
+    yield from (e.path for e in finding.evidence)
+    for child in finding.children:
+        yield from _main_facts(child)
 
 
 def _open_leaves(finding: Finding) -> int:

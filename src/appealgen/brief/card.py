@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from appealgen.argument import bears_on
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, Row, pointers
+from appealgen.brief.statements import imaging_statements
 from appealgen.brief.words import (
     ended,
     join,
     lower_first,
     plain,
+    say_count,
     say_date,
     say_partial,
     sentence_case,
@@ -112,7 +114,7 @@ class _Card:
         latest = self.score_words()
         if latest:
             said.append(latest)
-        said.append(f"I ask for {context.request_words()}." if context.argued else "")
+        said.append(f"I ask for {context.spoken_request()}." if context.argued else "")
         return tuple(s for s in said if s)
 
     def symptom_words(self) -> str:
@@ -141,12 +143,12 @@ class _Card:
                 parts.append(f"{many}{'in-person ' if course.in_person else ''}physical therapy")
         drugs = [c.drug for c in failed if isinstance(c, Medication)]
         if drugs:
-            parts.append(join(drugs))
+            parts.append(drugs[0] if len(drugs) == 1 else f"{say_count(len(drugs))} medicines ({join(drugs)})")
         shots = [c for c in failed if isinstance(c, Injection)]
         if shots:
             epidural = all(c.injection.value.startswith("epidural") for c in shots)
             noun = "epidural injection" if epidural else "injection"
-            parts.append(f"{len(shots)} {noun}{'' if len(shots) == 1 else 's'}")
+            parts.append(f"{say_count(len(shots))} {noun}{'' if len(shots) == 1 else 's'}")
         return f"{sentence_case(join(parts))} gave no lasting relief." if parts else ""
 
     def score_words(self) -> str:
@@ -160,10 +162,8 @@ class _Card:
         strongest = self.context.strongest
         if strongest is None:
             return CitedText(text="No criterion is met yet by a finding that can be shown.")
-        return CitedText(
-            text=self.speaker.sentence(strongest),
-            cites=pointers(strongest.cites, self.context.case, linked=False),
-        )
+        [said] = imaging_statements(self.speaker, [strongest])
+        return said.model_copy(update={"cites": _unlinked(said.cites)})
 
     def contested(self) -> tuple[Group, Point] | None:
         """Return the point the denial is about, or the first point of a met line."""
@@ -198,8 +198,9 @@ class _Card:
 
     def strip(self, evidence: tuple[Evidence, ...]) -> list[str]:
         """Return the sentences of the strongest pieces of evidence: a card has no room for all."""
-        said = dict.fromkeys(self.speaker.sentence(e) for e in evidence)
-        return list(said)[:_MOST_FACTS]
+        short = replace(self.speaker, short=True)
+        said = [s.text for s in imaging_statements(short, evidence)]
+        return list(dict.fromkeys(said))[:_MOST_FACTS]
 
     def build(self, most_objections: int) -> CardBrief:
         context = self.context
@@ -244,7 +245,7 @@ class _Card:
             return ()
         evidence = [e for leaf in contested[1].leaves for e in leaf.evidence]
         return tuple(
-            CitedText(text=f.text, cites=tuple(c.model_copy(update={"linked": False}) for c in f.cites))
+            f.model_copy(update={"cites": _unlinked(f.cites)})
             for f in self.context.facts(evidence)[:_MOST_FACTS]
         )
 
@@ -253,10 +254,15 @@ class _Card:
         if not context.argued:
             return "Ask which criterion is not met, in the policy’s words."
         met = all(line.truth is Truth.MET for line in context.argued)
-        asked = context.request_words()
+        asked = context.spoken_request()
         if met:
             return f"Please approve {asked} today."
         return f"Please tell me what the plan still needs to approve {lower_first(asked)}."
+
+
+def _unlinked(cites: tuple[Pointer, ...]) -> tuple[Pointer, ...]:
+    """Return pointers without links: the card has no exhibit list to jump to."""
+    return tuple(cite.model_copy(update={"linked": False}) for cite in cites)
 
 
 def card_brief(context: Context, *, most_objections: int = 5) -> CardBrief:

@@ -16,7 +16,7 @@ from appealgen.argument import (
     rebuttals_of,
     strongest_finding,
 )
-from appealgen.brief.interface import CitedText, pointers
+from appealgen.brief.interface import CitedText, pointers, runs
 from appealgen.brief.sentences import Speaker
 from appealgen.brief.statements import statements_of
 from appealgen.brief.words import ended, join, say_date, sentence_case
@@ -171,6 +171,16 @@ class Context:
             return f"{name} at {join(line.vertebrae)}"
         return f"{name}, {line.joint.value} joint" if line.joint else name
 
+    def spoken_request(self) -> str:
+        """Return what is asked for in words a person can say: no codes, levels once."""
+        lines = [line.line for line in self.argued]
+        names = join(line.what or line.named for line in lines)
+        levels = {level for line in lines for level in line.levels}
+        same = all(set(line.levels) == levels for line in lines)
+        if levels and same:
+            return f"{names} at {say_levels(levels)}"
+        return self.request_words()
+
     def request_words(self) -> str:
         """Return what the letter asks for in one phrase."""
         return join(self.line_words(line.line) for line in self.argued)
@@ -182,8 +192,7 @@ class Context:
 
     def criteria_caption(self) -> str:
         """Return the caption of the criteria table."""
-        named = join(f"{p.citation}, {p.title}" for p in self.determination.policies)
-        return f"The plan’s criteria: {named}"
+        return join(f"{p.citation}, {p.title}" for p in self.determination.policies)
 
     def policy_note(self) -> str:
         """Return which version was read and how its sections are cited."""
@@ -236,7 +245,14 @@ class Context:
             latest = max(case.exams, key=lambda e: str(e.date or ""))
             text = ended(sentence_case(speaker.exam(latest)))
             facts.append(CitedText(text=text, cites=pointers(latest.cite, case)))
-        return tuple(facts)
+        return runs(self._with_pronouns(facts))
+
+    def _with_pronouns(self, facts: list[CitedText]) -> list[CitedText]:
+        """Return the facts with the name in the first sentence and pronouns after it."""
+        who = self.speaker.person
+        has = f"{sentence_case(who.he)} {who.verb('has', 'have')} "
+        named = [f.model_copy(update={"text": f.text.replace(f"{who.name} has ", has)}) for f in facts[1:]]
+        return [*facts[:1], *named]
 
     def _symptom_evidence(self) -> list[Evidence]:
         from appealgen.matching import Evidence as Found  # noqa: PLC0415 - built here only

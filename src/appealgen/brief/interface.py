@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from appealgen.model import Case, Cite
 
-__all__ = ["Brief", "CitedText", "DocumentBrief", "Pointer", "Row", "pointers", "target_of"]
+__all__ = ["Brief", "CitedText", "DocumentBrief", "Pointer", "Row", "pointers", "runs", "target_of"]
 
 
 class Brief(BaseModel):
@@ -58,19 +58,43 @@ class Row(Brief):
     value: str
 
 
+def runs(items: Iterable[CitedText]) -> tuple[CitedText, ...]:
+    """Return sentences for one paragraph: neighbors with the same pointers share them."""
+    joined: list[CitedText] = []
+    for item in items:
+        if joined and joined[-1].cites == item.cites:
+            joined[-1] = CitedText(text=f"{joined[-1].text} {item.text}", cites=item.cites)
+        else:
+            joined.append(item)
+    return tuple(joined)
+
+
 def target_of(letter: str) -> str:
     """Return the anchor of an exhibit: ``ex-C``."""
     return f"ex-{letter}"
 
 
 def pointers(cites: Iterable[Cite], case: Case, *, linked: bool = True) -> tuple[Pointer, ...]:
-    """Return citations as pointers, in the order of the exhibits, each once."""
-    ordered = sorted(set(cites), key=lambda c: (c.exhibit, c.first or 0, c.last or 0))
+    """Return citations as pointers, one per exhibit, in the order of the exhibits."""
+    pages: dict[str, set[int]] = {}
+    for cite in cites:
+        pages.setdefault(cite.exhibit, set()).update(cite.pages)
     return tuple(
         Pointer(
-            label=str(cite),
-            target=target_of(cite.exhibit),
-            linked=linked and case.exhibit(cite.exhibit) is not None,
+            label=f"Ex. {letter}{_say_pages(sorted(found))}",
+            target=target_of(letter),
+            linked=linked and case.exhibit(letter) is not None,
         )
-        for cite in ordered
+        for letter, found in sorted(pages.items())
     )
+
+
+def _say_pages(pages: list[int]) -> str:
+    """Return "", " p. 3", " pp. 2–3" or " pp. 1, 3"."""
+    if not pages:
+        return ""
+    if len(pages) == 1:
+        return f" p. {pages[0]}"
+    if pages == list(range(pages[0], pages[-1] + 1)):
+        return f" pp. {pages[0]}–{pages[-1]}"
+    return f" pp. {', '.join(map(str, pages))}"

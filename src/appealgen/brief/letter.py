@@ -12,6 +12,7 @@ from appealgen.brief.interface import (
     Pointer,
     Row,
     pointers,
+    runs,
     target_of,
 )
 from appealgen.brief.record import RecordTables, record_tables
@@ -97,6 +98,7 @@ class AnswerBrief(Brief):
     answered: bool
     lead: str
     facts: tuple[CitedText, ...]
+    exceptions: tuple[PointBrief, ...]
     see: str
 
 
@@ -277,13 +279,15 @@ class _Letter:
             answered=rebuttal.answered,
             lead=_LEADS.get(reason.category.value, _LEAD) if rebuttal.answered else "",
             facts=shown,
+            exceptions=tuple(self.point(p) for p in rebuttal.points if p.exception and rebuttal.answered),
             see=f"See {'point' if len(numbers) == 1 else 'points'} {say_numbers([int(n) for n in numbers])} below." if numbers and rebuttal.answered else "",
         )
 
     def answer_facts(self, points: tuple[Point, ...]) -> tuple[CitedText, ...]:
-        """Return the facts that answer a reason: records in full, waivers by what they rest on."""
-        main = [e for p in points if not p.exception for leaf in p.leaves for e in leaf.evidence]
-        return (*self.context.facts(main), *self.statements(p for p in points if p.exception))
+        """Return the facts that answer a reason, each record in full."""
+        return self.context.facts(
+            e for p in points if not p.exception for leaf in p.leaves for e in leaf.evidence
+        )
 
     def statements(self, points: Iterable[Point]) -> tuple[CitedText, ...]:
         """Return the short statements of some points, each once."""
@@ -300,11 +304,11 @@ class _Letter:
         label = f" ({line.procedure.label})" if line.procedure and line.procedure.label else ""
         citation = self.context.policy_citation(group.policy)
         if group.truth is Truth.MET:
-            ways = f" by {join(group.paths)}" if group.paths else ""
+            ways = f", by {join(group.paths)}" if group.paths else ""
             one = " Each of these grounds is sufficient by itself." if len(group.paths) > 1 else ""
-            intro = f"Under {citation}, {lower_first(title)}{label} is met{where}{ways}.{one}"
+            intro = f"The criteria of {citation} for {lower_first(title)}{label} are met{where}{ways}.{one}"
         else:
-            intro = f"Under {citation}, {lower_first(title)}{label}, the record{where} shows the following."
+            intro = f"On the criteria of {citation} for {lower_first(title)}{label}, the record{where} shows the following."
         again = ""
         if group.again:
             many = len(group.again) > 1
@@ -326,7 +330,7 @@ class _Letter:
             has_label=bool(point.label),
             criterion=ended(sentence_case(point.criterion.says)),
             exception=point.exception,
-            facts=self.statements((point,)),
+            facts=runs(self.statements((point,))),
         )
 
     def criteria(self) -> tuple[CriterionRow, ...]:
@@ -410,7 +414,7 @@ class _Letter:
             policy_note=context.policy_note(),
             groups=self.groups(),
             record=record_tables(context),
-            why_now=why,
+            why_now=runs(why),
             has_why_now=bool(why),
             guidelines=guidelines,
             reference_list=listed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from appealgen.brief.interface import Brief, CitedText, Pointer, pointers
+from appealgen.brief.interface import Brief, CitedText, Pointer, pointers, runs
 from appealgen.brief.sentences import injection_name, outcome_words
 from appealgen.brief.statements import imaging_statements
 from appealgen.brief.words import (
@@ -156,7 +156,7 @@ def _levels(context: Context) -> tuple[LevelBrief, ...]:
             agree = [n.says for n in result.concordance.notes if n.truth is Truth.MET and n.about != "imaging"]
             seen[level] = LevelBrief(
                 level=str(level),
-                findings=imaging_statements(context.speaker, evidence),
+                findings=runs(imaging_statements(context.speaker, evidence)),
                 concordance=" ".join(agree),
                 has_concordance=bool(agree),
             )
@@ -232,7 +232,8 @@ def _score_change(first: Score, latest: Score) -> str:
     moved = change(first.instrument, first.points, latest.points)
     if moved.points == 0:
         return "unchanged"
-    return f"{plain(abs(moved.points))} points {moved.direction.value}"
+    size = plain(abs(moved.points))
+    return f"{size} {'point' if size == '1' else 'points'} {moved.direction.value}"
 
 
 def _score_note(context: Context) -> str:

@@ -420,8 +420,6 @@ class Speaker:
         when = f"on {say_partial(record.date)} " if record.date else ""
         who = self.examiner(record)
         findings = [f"{m.side} {m.muscle.label} {m.grade}/5" for m in record.motor]
-        if findings:
-            findings[0] = f"strength of {findings[0]}"
         if record.others_normal and findings:
             findings.append("full strength in the other muscles tested")
         elif record.others_normal:

@@ -24,6 +24,7 @@ __all__ = [
     "plain",
     "plural",
     "quoted",
+    "say_count",
     "say_date",
     "say_numbers",
     "say_partial",
@@ -96,6 +97,12 @@ def join(items: Iterable[str], last: str = "and") -> str:
     if len(said) < 2:  # noqa: PLR2004 - nothing to join
         return "".join(said)
     return f"{', '.join(said[:-1])} {last} {said[-1]}"
+
+
+def say_count(count: int) -> str:
+    """Return a small count in words: "three"; from ten on in digits."""
+    small = "no one two three four five six seven eight nine".split()
+    return small[count] if count < len(small) else str(count)
 
 
 def say_numbers(numbers: Sequence[int]) -> str:

@@ -63,10 +63,21 @@ def _of_line(line: LineResult) -> Iterator[Gap]:
             deciding=True,
         )
     elif line.procedure is None:
-        asked = f"State the level of {line.line.named}."
-        yield Gap("level", "", (line.line.named,), (), "the level", Owner.SURGEON, asked, deciding=True)
+        yield _undecided(line)
     for result in line.levels:
         yield from _of_level(line, result)
+
+
+def _undecided(line: LineResult) -> Gap:
+    """Return the gap of a line that more than one section of the policy could decide."""
+    named = line.line.named
+    if line.line.levels:
+        missing, owner = "which section of the policy applies", Owner.STAFF
+        asked = f"Ask the payer which section of its policy it applied to {named}."
+    else:
+        missing, owner = "the level", Owner.SURGEON
+        asked = f"State the level of {named}."
+    return Gap("level", "", (named,), (), missing, owner, asked, deciding=True)
 
 
 def _of_level(line: LineResult, result: LevelResult) -> Iterator[Gap]:

@@ -140,6 +140,7 @@ class ExhibitKind(StrEnum):
     """What an exhibit is."""
 
     DENIAL = "denial"
+    FINAL_DENIAL = "final_denial"
     THERAPY_NOTES = "therapy_notes"
     IMAGING_REPORT = "imaging_report"
     PROCEDURE_NOTE = "procedure_note"

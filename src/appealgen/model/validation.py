@@ -23,7 +23,10 @@ __all__ = ["problems_of"]
 
 
 def problems_of(
-    error: ValidationError, document: Document, model: type[BaseModel]
+    error: ValidationError,
+    document: Document,
+    model: type[BaseModel],
+    at: tuple[str | int, ...] = (),
 ) -> tuple[Problem, ...]:
     """Return every finding of a validation as a problem with its line.
 
@@ -31,13 +34,17 @@ def problems_of(
         error: What Pydantic found.
         document: The file it was found in.
         model: The model that was asked for; its fields give the nearest known key.
+        at: Where in the file the part stands that was validated by itself.
     """
     found = error.errors(include_url=False, include_input=False)
-    return tuple(dict.fromkeys(_problem(detail, document, model) for detail in found))
+    return tuple(dict.fromkeys(_problem(detail, document, model, at) for detail in found))
 
 
-def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
-    path = _path_in_file(detail["loc"], document, absent=detail["type"] == "missing")
+def _problem(
+    detail: ErrorDetails, document: Document, model: type[BaseModel], at: tuple[str | int, ...]
+) -> Problem:
+    loc = (*at, *detail["loc"])
+    path = _path_in_file(loc, document, absent=detail["type"] == "missing")
     what, hint = _words(detail, model)
     return Problem(document.file, document.line_of(path), say_path(path), what, hint)
 

@@ -193,9 +193,7 @@ def _params_of(
     try:
         node["params"] = predicates[name].model_validate(node["params"])
     except ValidationError as error:
-        for found in problems_of(error, document, predicates[name]):
-            path = f"{say_path((*at, name))}.{found.path}"
-            yield Problem(document.file, line, path, found.what, found.hint)
+        yield from problems_of(error, document, predicates[name], (*at, name))
 
 
 def expand_criterion(

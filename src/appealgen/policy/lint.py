@@ -11,8 +11,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-from appealgen.errors import AppealgenError, InputNotFoundError, Problem, Severity
-from appealgen.policy.lint_thresholds import untested_thresholds
+from appealgen.errors import AppealgenError, Problem, Severity
+from appealgen.policy.lint_thresholds import GUARD, untested_thresholds
 from appealgen.policy.loader import walk
 from appealgen.policy.schema import LabelBasis, Status
 from appealgen.strict_yaml import Document, read_yaml, say_path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from appealgen.policy.library import IndexEntry, PolicyLibrary
     from appealgen.policy.schema import Criterion, PolicyVersion, Procedure
 
-__all__ = ["lint_library", "lint_policy", "test_file_of"]
+__all__ = ["lint_library", "lint_policy", "companion_tests"]
 
 MAX_SAYS = 400
 """Longest criterion text, in characters: more than three lines of a letter is two criteria."""
@@ -34,11 +34,10 @@ MAX_SAYS = 400
 _POLICY_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _PROCEDURE_ID = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 _CRITERION_ID = re.compile(r"[A-Za-z0-9_]+(?:[-.:/][A-Za-z0-9_]+)*")
-_GUARD = ":when"
 _UNFILLED = re.compile(r"\{\w+\}|\$\w+")
 
 
-def test_file_of(file: Path) -> Path:
+def companion_tests(file: Path) -> Path:
     """Return the test file that belongs beside a version file."""
     return file.with_name(f"{file.stem}.test.yaml")
 
@@ -141,11 +140,10 @@ class _Lint:
         if not _CRITERION_ID.fullmatch(criterion.id):
             what = f"The id {criterion.id} is not well-formed."
             yield self.problem(criterion.at, what, "Use letters, digits, _ and single . / -")
-        if not criterion.id.endswith(_GUARD):
+        if not criterion.id.endswith(GUARD):
             yield from self.says(criterion.says, criterion.at)
-        if criterion.check is not None and self.predicates:
-            if criterion.check not in self.predicates:
-                yield self.problem(criterion.at, f"There is no predicate {criterion.check}.")
+        if criterion.check and self.predicates and criterion.check not in self.predicates:
+            yield self.problem(criterion.at, f"There is no predicate {criterion.check}.")
         yield from self.units(criterion)
 
     def says(self, text: str, at: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -185,14 +183,14 @@ class _Lint:
                 yield self.problem(at, what, "Use it or delete it.", Severity.WARNING)
 
     def thresholds(self, file: Path) -> Iterator[Problem]:
-        tests = test_file_of(file)
+        tests = companion_tests(file)
         if not tests.is_file():
             yield self.problem((), "There is no test file beside this version.", tests.name)
             return
         document = read_yaml(tests.read_bytes(), tests.name)
         for criterion, what in untested_thresholds(_all_criteria(self.version), document.tree):
             at = criterion.at
-            text = f"{criterion.id}: {what}"
+            text = f"{criterion.id}: {what}."
             yield self.problem(at, text, f"Add it to {tests.name}.", Severity.WARNING)
 
 

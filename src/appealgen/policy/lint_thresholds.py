@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from appealgen.policy.schema import Criterion
 
-__all__ = ["untested_thresholds"]
+__all__ = ["GUARD", "untested_thresholds"]
+
+GUARD = ":when"
+"""How the id of a guard ends, after the id of the criterion it guards."""
 
 _EXACT = ("value", "grade", "at_least", "at_most")
 """Parameters whose value can stand in a table as it is."""
@@ -43,7 +46,8 @@ class _Seen:
 
 
 def untested_thresholds(
-    criteria: Iterable[Criterion], tests: Any  # noqa: ANN401 - a file's raw tree
+    criteria: Iterable[Criterion],
+    tests: Any,  # noqa: ANN401 - a file's raw tree
 ) -> Iterator[tuple[Criterion, str]]:
     """Yield criteria whose limit is not fully tested, with what is not.
 
@@ -62,11 +66,27 @@ def untested_thresholds(
     for group in places.values():
         seen = _Seen()
         for criterion in group:
-            if criterion.id in shown:
-                seen.values |= shown[criterion.id].values
-                seen.truths |= shown[criterion.id].truths
+            found = _of(criterion, shown)
+            seen.values |= found.values
+            seen.truths |= found.truths
         for what in _lacking(group[0], seen):
             yield group[0], what
+
+
+def _of(criterion: Criterion, shown: dict[str, _Seen]) -> _Seen:
+    """Return what the tests show of a criterion; a guard shows in whether its node applies."""
+    if not criterion.id.endswith(GUARD):
+        return shown.get(criterion.id, _Seen())
+    seen = shown.get(criterion.id.removesuffix(GUARD), _Seen())
+    values = {
+        value: truth if value == _MISSING else _as_guard(truth)
+        for value, truth in seen.values.items()
+    }
+    return _Seen(values, {_as_guard(truth) for truth in seen.truths})
+
+
+def _as_guard(truth: str) -> str:
+    return "not_met" if truth == "not_applicable" else "met"
 
 
 def _limits(criterion: Criterion) -> dict[str, Any]:

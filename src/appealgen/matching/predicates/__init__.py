@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from appealgen.matching.predicates.care import CareLasted, CareTried, InjectionRelief
 from appealgen.matching.predicates.compression import CompressionReported
+from appealgen.matching.predicates.deficit import NeurologicFindings
 from appealgen.matching.predicates.exam import ExamBySurgeon, ProgressiveDeficit, WeaknessHere
 from appealgen.matching.predicates.history import Operated
 from appealgen.matching.predicates.imaging import (
@@ -49,7 +50,11 @@ from appealgen.matching.predicates.story import (
     RedFlagPresent,
     SymptomDuration,
 )
-from appealgen.matching.predicates.therapy import TherapyFutile, TherapyProven
+from appealgen.matching.predicates.therapy import (
+    TherapyFutile,
+    TherapyFutileClaimed,
+    TherapyProven,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +85,7 @@ _ALL: tuple[Predicate, ...] = (
     Measured(),
     MoodAddressed(),
     NeuralSymptoms(),
+    NeurologicFindings(),
     NicotineFree(),
     NicotineLabReport(),
     NicotineNever(),
@@ -99,6 +105,7 @@ _ALL: tuple[Predicate, ...] = (
     StenosisGraded(),
     SymptomDuration(),
     TherapyFutile(),
+    TherapyFutileClaimed(),
     TherapyProven(),
     WeaknessHere(),
 )

@@ -19,7 +19,7 @@ from appealgen.policy.schema import Owner
 if TYPE_CHECKING:
     from appealgen.matching.scope import Scope
 
-__all__ = ["TherapyFutile", "TherapyProven"]
+__all__ = ["TherapyFutile", "TherapyFutileClaimed", "TherapyProven"]
 
 
 class TherapyProven(Predicate):
@@ -83,3 +83,26 @@ class TherapyFutile(Predicate):
         yes = [(p, c) for p, c in said if c.discharged_as_futile]
         evidence = tuple(evidence_of(scope, p, c) for p, c in yes or said)
         return Reading(Truth.of(bool(yes)), "discharge note" if yes else "", evidence)
+
+
+class TherapyFutileClaimed(Predicate):
+    """The record says whether more therapy is of use (a guard of paths that nobody has to take).
+
+    The exception is the requester's to claim: where the case does not speak of it, the path does
+    not apply, and therapy that was too short stays too short.
+    """
+
+    name: ClassVar[str] = "therapy_futile_claimed"
+    reads: ClassVar[tuple[str, ...]] = ("care",)
+
+    class Params(BaseParams):
+        """None."""
+
+    def require(self, params: Params) -> str:  # noqa: ARG002 - the protocol's form
+        """Say the claim asked for."""
+        return "a discharge note that speaks of the use of further therapy"
+
+    def evaluate(self, params: Params, scope: Scope) -> Reading:  # noqa: ARG002
+        """Look for the statement, either way."""
+        courses = [c for c in scope.case.care if isinstance(c, PhysicalTherapy)]
+        return Reading(Truth.of(any(c.discharged_as_futile is not None for c in courses)))
