@@ -19,8 +19,9 @@ from appealgen.argument import (
 from appealgen.brief.interface import CitedText, pointers, runs
 from appealgen.brief.sentences import Speaker
 from appealgen.brief.statements import statements_of
-from appealgen.brief.words import ended, join, say_date, sentence_case
-from appealgen.matching import Truth, gaps_of
+from appealgen.brief.words import ended, join, say_date, say_partial, sentence_case
+from appealgen.matching import Evidence, Truth, gaps_of
+from appealgen.model.care import FAILED
 from appealgen.spine import say_levels
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from appealgen.argument import Expected, Group, Objection, Rebuttal, Reference
-    from appealgen.matching import Determination, Evidence, Finding, Gap, LineResult
+    from appealgen.matching import Determination, Finding, Gap, LineResult
     from appealgen.model import Case
     from appealgen.model.denial import Attestation
     from appealgen.model.request import Indication, ProcedureLine
@@ -216,6 +217,15 @@ class Context:
             for text, items in said.items()
         )
 
+    def failed_care(self) -> tuple[CitedText, ...]:
+        """Return every course of care that failed, in the order of the case."""
+        failed = [
+            Evidence(f"care[{i}]", "", course.cite, course)
+            for i, course in enumerate(self.case.care)
+            if course.outcome in FAILED
+        ]
+        return self.facts(failed)
+
     def progression(self) -> tuple[CitedText, ...]:
         """Return what shows a deficit that progresses, where that criterion is met."""
         for _, line in self.determination.lines():
@@ -234,8 +244,6 @@ class Context:
         onset = case.symptoms.onset
         aged = f"{who.name} is {age} years old." if age is not None else ""
         if onset is not None and onset.value is not None:
-            from appealgen.brief.words import say_partial  # noqa: PLC0415 - one use
-
             began = f"Symptoms began in {say_partial(onset.value)}."
             facts.append(CitedText(text=f"{aged} {began}".strip(), cites=pointers(onset.cite, case)))
         elif aged:
@@ -255,8 +263,6 @@ class Context:
         return [*facts[:1], *named]
 
     def _symptom_evidence(self) -> list[Evidence]:
-        from appealgen.matching import Evidence as Found  # noqa: PLC0415 - built here only
-
         symptoms = self.case.symptoms
         records = [
             *((f"symptoms.axial[{i}]", r) for i, r in enumerate(symptoms.axial)),
@@ -265,7 +271,7 @@ class Context:
             *([("symptoms.myelopathy", symptoms.myelopathy)] if symptoms.myelopathy else []),
         ]
         present = [(p, r) for p, r in records if r.present]
-        return [Found(path, "", record.cite, record) for path, record in present]
+        return [Evidence(path, "", record.cite, record) for path, record in present]
 
     # Guidelines
 

@@ -31,7 +31,7 @@ from appealgen.brief.words import (
     surgeon_name,
 )
 from appealgen.matching.truth import Truth
-from appealgen.model.denial import DenialKind
+from appealgen.model.denial import DenialKind, ReasonCategory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -270,6 +270,8 @@ class _Letter:
         said = reason.words or reason.category.value.replace("_", " ")
         numbers = [str(p.number) for p in rebuttal.points]
         shown = self.answer_facts(rebuttal.points) if rebuttal.answered else ()
+        if rebuttal.answered and reason.category is ReasonCategory.CONSERVATIVE_CARE:
+            shown = tuple(dict.fromkeys((*shown, *self.context.failed_care())))
         return AnswerBrief(
             heading="",
             quote=CitedText(

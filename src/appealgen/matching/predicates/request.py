@@ -103,7 +103,8 @@ class Indicated(Predicate):
         claimed = indications_of(scope, found_too=params.found_too)
         hits = [(i, *claimed[i]) for i in params.any if i in claimed]
         # A red flag opens its own path; alone it does not say that no other one is meant.
-        if not hits and not claimed.keys() - {Indication.RAPID_PROGRESSION}:
+        flagged_only = not claimed.keys() - {Indication.RAPID_PROGRESSION}
+        if not hits and flagged_only and not scope.line.indications:
             asked = f"State the indication for {scope.line.named} at each level."
             return silent("the indication for the procedure", Owner.SURGEON, asked)
         evidence = tuple(scope.evidence(path, record, listed([i.value])) for i, path, record in hits)
