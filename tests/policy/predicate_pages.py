@@ -1,4 +1,4 @@
-"""Write the list of predicates of docs/policy-format.md from the predicates themselves.
+"""Write the lists of predicates and words of docs/policy-format.md from the predicates themselves.
 
 After a predicate changed: ``python -m tests.policy.predicate_pages`` rewrites that part of the
 page; the test beside it fails until it is done.
@@ -17,11 +17,14 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from appealgen.matching.predicates import PREDICATES, Predicate
+from appealgen.policy.vocabulary import WORDS
 from appealgen.spine import MrcGrade
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "policy-format.md"
 START = "<!-- predicates: written by tests/policy/predicate_pages.py -->"
 END = "<!-- end of predicates -->"
+WORDS_START = "<!-- words: written by tests/policy/predicate_pages.py -->"
+WORDS_END = "<!-- end of words -->"
 
 _PLAIN: dict[object, str] = {
     str: "text",
@@ -34,6 +37,17 @@ _PLAIN: dict[object, str] = {
 def predicate_list() -> str:
     """Return the part of the page that lists every predicate, in the order of their names."""
     return "\n\n".join(_section(PREDICATES[name]) for name in sorted(PREDICATES))
+
+
+def word_list() -> str:
+    """Return the part of the page that lists the words of parameters, equal lists joined."""
+    places: dict[frozenset[str], list[str]] = {}
+    for (predicate, name), words in sorted(WORDS.items()):
+        places.setdefault(words, []).append(f"`{predicate}.{name}`")
+    return "\n".join(
+        f"- {', '.join(where)}: {', '.join(f'`{word}`' for word in sorted(words))}"
+        for words, where in places.items()
+    )
 
 
 def _section(predicate: Predicate) -> str:
@@ -56,7 +70,7 @@ def _parameter(name: str, field: FieldInfo) -> str:
 
 
 def _default(value: Any) -> str:  # noqa: ANN401 - any default
-    if value is None or value == () or value == {}:
+    if value is None or value in ((), {}):
         return ""
     if isinstance(value, bool):
         return f"; `{str(value).lower()}` unless given"
@@ -74,15 +88,17 @@ def _kind(annotation: Any) -> str:  # noqa: ANN401 - any annotation
         return _PLAIN[annotation]
     if origin is Annotated:
         return _kind(inner[0])
-    if origin is Literal:
-        return f"one of {_listed(inner)}"
     if origin in {Union, types.UnionType}:
         return " or ".join(dict.fromkeys(_kind(one) for one in inner if one is not type(None)))
+    return _of_many(origin, inner) or _named(annotation)
+
+
+def _of_many(origin: Any, inner: tuple[Any, ...]) -> str:  # noqa: ANN401 - any annotation
+    if origin is Literal:
+        return f"one of {_listed(inner)}"
     if origin is tuple:
-        return f"one or a list: {_kind(inner[0])}" if inner[0] is not str else "one word or a list"
-    if origin is dict:
-        return f"keys with {_kind(inner[1])}"
-    return _named(annotation)
+        return "one word or a list" if inner[0] is str else f"one or a list: {_kind(inner[0])}"
+    return f"keys with {_kind(inner[1])}" if origin is dict else ""
 
 
 def _named(annotation: Any) -> str:  # noqa: ANN401 - any annotation
@@ -98,9 +114,14 @@ def _named(annotation: Any) -> str:  # noqa: ANN401 - any annotation
 def main() -> None:
     """Rewrite the list in the page."""
     page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(START)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{START}\n\n{predicate_list()}\n\n{END}{after}", encoding="utf-8")
+    page = _replaced(page, START, END, predicate_list())
+    page = _replaced(page, WORDS_START, WORDS_END, word_list())
+    PAGE.write_text(page, encoding="utf-8")
+
+
+def _replaced(page: str, start: str, end: str, text: str) -> str:
+    before, _, rest = page.partition(start)
+    return f"{before}{start}\n\n{text}\n\n{end}{rest.partition(end)[2]}"
 
 
 if __name__ == "__main__":

@@ -52,7 +52,8 @@ procedures:
         - id: A.1
           label: A.1
           says: Translation is at least 4 mm
-          check: {measured: {kind: dynamic_motion, field: translation_mm, op: ">=", value: 4, unit: mm}}
+          check:
+            measured: {kind: dynamic_motion, field: translation_mm, op: ">=", value: 4, unit: mm}
         - id: A.2
           use: conservative
           with: {weeks: 6}

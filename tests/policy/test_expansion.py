@@ -48,7 +48,9 @@ def test_values_fill_checks_and_texts(tmp_path: Path) -> None:
 
 def test_two_uses_have_their_own_numbers_and_ids(tmp_path: Path) -> None:
     """One definition used twice gives two trees that do not share ids or numbers."""
-    second = "          with: {weeks: 6}\n        - {id: A.3, use: conservative, with: {weeks: 12}}\n"
+    second = (
+        "          with: {weeks: 6}\n        - {id: A.3, use: conservative, with: {weeks: 12}}\n"
+    )
     tree = tree_of(tmp_path, ("          with: {weeks: 6}\n", second))
 
     assert find(tree, "A.2/therapy").params.weeks == Decimal(6)

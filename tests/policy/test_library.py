@@ -18,7 +18,9 @@ def library(tmp_path: Path) -> PolicyLibrary:
     newer = changed(POLICY, ("version: 2026-01-15", "version: 2026-05-01"))
     write(tmp_path / "sample-1", newer, "2026-05-01")
     gone = changed(
-        POLICY, ("version: 2026-01-15", "version: 2026-09-01"), ("status: in_force", "status: withdrawn")
+        POLICY,
+        ("version: 2026-01-15", "version: 2026-09-01"),
+        ("status: in_force", "status: withdrawn"),
     )
     write(tmp_path / "sample-1", gone, "2026-09-01")
     return made

@@ -7,7 +7,7 @@ import pytest
 from appealgen.errors import Problem, Severity
 from appealgen.matching import PARAMS
 from appealgen.policy import load_policy
-from appealgen.policy.lint import MAX_SAYS, lint_library, lint_policy, companion_tests
+from appealgen.policy.lint import MAX_SAYS, companion_tests, lint_library, lint_policy
 from tests.policy.samples import INDEX, POLICY, TESTS, changed, shelf, write
 
 
@@ -54,6 +54,8 @@ A1 = "          says: Translation is at least 4 mm\n"
         ('codes: ["22840"]', 'codes: ["22612"]', "22612 stands in fusion and in screws."),
         ('retrieved: "2026-02-01"', "retrieved: recently", "The source does not say in which year"),
         ("payers: [sample]", "payers: []", "The policy names no payer."),
+        ("kinds: [physical_therapy]", "kinds: [physical_terapy]", "'physical_terapy' under kinds"),
+        ("field: translation_mm", "field: translation", "'translation' under field"),
         ("Fusion for pain alone", "Fusion for pain alone.", "The text ends with a period."),
     ],
 )
@@ -103,7 +105,9 @@ def test_a_policy_that_prints_no_labels_needs_none(tmp_path: Path) -> None:
 
 
 STATED = "check: {stated: {key: motion, asks: motion, op: '>=', value: 4, unit: mm, here: true}}"
-MEASURED = POLICY[POLICY.index("check: {measured") : POLICY.index("\n        - id: A.2")]
+MEASURED = POLICY[
+    POLICY.index("check:\n            measured") : POLICY.index("\n        - id: A.2")
+]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +192,9 @@ def test_the_index_is_held_against_the_folders(
 
 def test_a_version_that_does_not_load_is_reported_with_its_problems(tmp_path: Path) -> None:
     """A broken file does not stop the lint of the shelf."""
-    found = lint_library(shelf(tmp_path, text=changed(POLICY, ("confidence: high", "confidence: x"))))
+    found = lint_library(
+        shelf(tmp_path, text=changed(POLICY, ("confidence: high", "confidence: x")))
+    )
 
     assert [p.path for p in found] == ["confidence"]
 

@@ -7,7 +7,7 @@ import pytest
 from appealgen.errors import Severity
 from appealgen.matching import PARAMS
 from appealgen.policy import load_policy
-from appealgen.policy.lint import lint_policy, companion_tests
+from appealgen.policy.lint import companion_tests, lint_policy
 from tests.policy.samples import POLICY, TESTS, changed, write
 
 TRANSLATION = '{"3.9": not_met, "4": met, "4.1": met, missing: not_documented}'
@@ -81,9 +81,7 @@ def test_a_definition_is_tested_where_any_use_of_it_is(tmp_path: Path) -> None:
 
 def test_a_guard_is_tested_by_whether_its_node_applies(tmp_path: Path) -> None:
     """The limit of a guard shows in the criterion it guards: applies or does not apply."""
-    guarded = changed(
-        POLICY, (USE, USE + '          when: {check: {age: {op: "<", years: 21}}}\n')
-    )
+    guarded = changed(POLICY, (USE, USE + '          when: {check: {age: {op: "<", years: 21}}}\n'))
     table = (
         "  - name: Only below 21 years\n    path: patient.age\n    criterion: A.2\n"
         '    values: {"20": met, "21": not_applicable, "22": not_applicable, '
@@ -99,9 +97,11 @@ def test_a_guard_is_tested_by_whether_its_node_applies(tmp_path: Path) -> None:
     [(("met", "not_met"), True), (("met", "met"), False), (("not_met", "not_met"), False)],
 )
 def test_a_count_is_tested_reached_and_not_reached(
-    tmp_path: Path, expected: tuple[str, str], clean: bool
+    tmp_path: Path,
+    expected: tuple[str, str],
+    clean: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    """"Two of three" needs a test where two hold and one where they do not."""
+    """A count such as two of three needs a test where two hold and one where they do not."""
     text = changed(POLICY, (USE, COUNT), (DEFINITIONS, ""))
     table = TESTS[TESTS.index("  - name: Six weeks") :]
     cases = "".join(

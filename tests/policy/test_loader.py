@@ -83,7 +83,7 @@ def test_wrong_parameters_are_named(tmp_path: Path, old: str, new: str, path: st
     found = problems_after(tmp_path, (old, new))
 
     assert any(p.path.endswith(path) for p in found)
-    assert all(p.line == line_of("check: {measured") for p in found)
+    assert all(p.line == line_of("measured: {kind") for p in found)
 
 
 def test_a_repeated_id_is_refused(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from appealgen.model.people import Pronouns
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Person",
+    "a_or_an",
     "ended",
+    "family_name",
     "join",
+    "listing",
     "lower_first",
     "person_of",
     "plain",
@@ -29,13 +32,42 @@ __all__ = [
     "say_numbers",
     "say_partial",
     "say_span",
+    "say_when",
     "sentence_case",
     "surgeon_name",
+    "unnamed",
+    "weeks_said",
 ]
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_AFTER_NAME = {"jr", "sr", "ii", "iii", "iv", "v", "md", "do", "phd"}
+"""What may stand after a family name."""
+_EPONYMS = {
+    "coflex",
+    "gill",
+    "minuteman",
+    "ponte",
+    "schwab",
+    "smith-petersen",
+    "superion",
+    "vertiflex",
+    "wiltse",
+}
+"""Names that begin the title of a procedure and keep their capital."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +86,26 @@ class Person:
         return third if self.singular else plural
 
 
+def unnamed(name: str) -> bool:
+    """Return whether a name only says that there is none, as published sources do."""
+    return name.casefold().startswith(("not named", "not stated", "name withheld"))
+
+
+def family_name(name: str) -> str:
+    """Return the family name: "Hartwell" of "Walter J. Hartwell, Jr."."""
+    parts = [part.strip(",") for part in name.split()]
+    while len(parts) > 1 and parts[-1].strip(".").casefold() in _AFTER_NAME:
+        parts.pop()
+    return parts[-1]
+
+
 def person_of(patient: Patient) -> Person:
     """Return the forms for a patient; without pronouns the letter says "they" and the full name."""
-    family = patient.name.split()[-1]
+    if unnamed(patient.name):
+        said = {Pronouns.HE: ("he", "him", "his"), Pronouns.SHE: ("she", "her", "her")}
+        he, him, his = said.get(patient.pronouns or Pronouns.THEY, ("they", "them", "their"))
+        return Person("the patient", "the patient", he, him, his, singular=he != "they")
+    family = family_name(patient.name)
     if patient.pronouns is Pronouns.HE:
         return Person(patient.name, f"Mr. {family}", "he", "him", "his", singular=True)
     if patient.pronouns is Pronouns.SHE:
@@ -84,10 +133,18 @@ def say_partial(date: PartialDate) -> str:
     return f"{month} {date.year}" if date.day is None else f"{month} {date.day}, {date.year}"
 
 
+def say_when(date: PartialDate) -> str:
+    """Return a date with its preposition: "on May 4, 2026", "in May 2026", "in 2026"."""
+    return f"{'on' if date.exact else 'in'} {say_partial(date)}"
+
+
 def say_span(start: PartialDate, end: PartialDate) -> str:
     """Return "February 3 to April 28, 2026", with the year once where it is one year."""
-    if start.year == end.year and start.exact and end.exact and start.month and end.month:
-        return f"{_MONTHS[start.month - 1]} {start.day} to {say_partial(end)}"
+    if start == end:
+        return say_partial(start)
+    if start.year == end.year and start.month and end.month and start.exact == end.exact:
+        day = f" {start.day}" if start.exact else ""
+        return f"{_MONTHS[start.month - 1]}{day} to {say_partial(end)}"
     return f"{say_partial(start)} to {say_partial(end)}"
 
 
@@ -99,10 +156,25 @@ def join(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(said[:-1])} {last} {said[-1]}"
 
 
+def listing(items: Iterable[str], last: str = "and") -> str:
+    """Return a list like ``join``; semicolons part items that hold commas themselves."""
+    said = [item for item in items if item]
+    if len(said) > 1 and any("," in item for item in said):
+        return f"{'; '.join(said[:-1])}; {last} {said[-1]}"
+    return join(said, last)
+
+
+def a_or_an(noun: str) -> str:
+    """Return a noun with its article: "an image-guided injection", "a facet block", "an MRI"."""
+    first = noun.split(maxsplit=1)[0]
+    spelled = first.isupper() and len(first) > 1
+    vowel = first[0] in "AEFHILMNORSX" if spelled else first[0].casefold() in "aeiou"
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
 def say_count(count: int) -> str:
     """Return a small count in words: "three"; from ten on in digits."""
-    small = "no one two three four five six seven eight nine".split()
-    return small[count] if count < len(small) else str(count)
+    return _COUNTS[count] if count < len(_COUNTS) else str(count)
 
 
 def say_numbers(numbers: Sequence[int]) -> str:
@@ -137,20 +209,21 @@ def weeks_said(weeks: Decimal) -> str:
     return plural(whole, "week")
 
 
-def rounded(value: Decimal) -> str:
-    """Return a value rounded half up to a whole number."""
-    return str(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
 def quoted(text: str) -> str:
-    """Return text in quotation marks, its own closing period kept inside."""
-    return f"“{text.strip()}”"
+    """Return text in quotation marks, on one line, without the period a sentence would add."""
+    inner = " ".join(text.split()).replace("“", "‘").replace("”", "’")
+    return f"“{inner.removesuffix('.')}”"
 
 
 def ended(text: str) -> str:
-    """Return a sentence with its final period, unless it ends already."""
+    """Return a sentence with its final period, unless it ends already.
+
+    The period stands inside a closing quotation mark, as American print sets it.
+    """
     text = text.strip()
-    return text if text.endswith((".", "?", "!", ".”", "?”")) else f"{text}."
+    if text.endswith((".", "?", "!", ".”", "?”", "!”")):
+        return text
+    return f"{text[:-1]}.”" if text.endswith("”") else f"{text}."
 
 
 def sentence_case(text: str) -> str:
@@ -159,11 +232,8 @@ def sentence_case(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Return text with its first letter lowered, unless the word is an abbreviation."""
-    second = text[1:2]
-    return text if second.isupper() or second.isdigit() else text[:1].lower() + text[1:]
-
-
-def unique(items: Sequence[str]) -> tuple[str, ...]:
-    """Return items in order, each once."""
-    return tuple(dict.fromkeys(items))
+    """Return text with its first letter lowered, unless the word is a name or an abbreviation."""
+    first = text.split(maxsplit=1)[0].strip(",;:") if text.strip() else ""
+    if first.casefold() in _EPONYMS or any(c.isupper() or c.isdigit() for c in first[1:]):
+        return text
+    return text if first == "I" else text[:1].lower() + text[1:]

@@ -14,7 +14,7 @@ from appealgen.matching.predicates.story import expected_roots
 from appealgen.matching.scope import each
 from appealgen.matching.truth import Truth
 from appealgen.model.imaging import Stenosis
-from appealgen.spine import Region, Side, StenosisGrade, Zone, roots_at, roots_of_muscle
+from appealgen.spine import Region, Side, StenosisGrade, Zone, roots_at, roots_of_muscle, threatens_cord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +111,17 @@ def _symptoms(scope: Scope, level: Level, neural: list[FindingAt]) -> Concordanc
     if claudication is not None and claudication.present and lumbar_canal:
         says = f"Neurogenic claudication fits the narrowing of the canal at {level}."
         return ConcordanceNote("symptoms", Truth.MET, says, tuple(evidence))
+    myelopathy = symptoms.myelopathy
+    if myelopathy is not None and myelopathy.present and _at_the_cord(level, neural):
+        evidence.append(scope.evidence("symptoms.myelopathy", myelopathy, "myelopathy"))
+        says = f"Myelopathy fits the finding at {level}, which lies beside the spinal cord."
+        return ConcordanceNote("symptoms", Truth.MET, says, tuple(evidence))
+    if lumbar_canal and any(root > max(expected_roots(level)) for root in roots):
+        says = (
+            f"A narrowing of the canal at {level} can reach the roots below it; the chart does not "
+            "say whether the symptoms come from there."
+        )
+        return ConcordanceNote("symptoms", Truth.NOT_DOCUMENTED, says, tuple(evidence))
     if roots:
         here = listed(map(str, sorted(reached)), "or")
         theirs = listed(map(str, sorted(roots)), "and")
@@ -118,6 +129,14 @@ def _symptoms(scope: Scope, level: Level, neural: list[FindingAt]) -> Concordanc
         return ConcordanceNote("symptoms", Truth.NOT_MET, says, tuple(evidence))
     says = f"The chart does not tie the symptoms to {level} by dermatome or by claudication."
     return ConcordanceNote("symptoms", Truth.NOT_DOCUMENTED, says, tuple(evidence))
+
+
+def _at_the_cord(level: Level, neural: list[FindingAt]) -> bool:
+    return threatens_cord(level) and any(
+        getattr(f.finding, "zone", None) is Zone.CENTRAL
+        or getattr(f.finding, "of", None) == "spinal_cord"
+        for f in neural
+    )
 
 
 def _deficits(scope: Scope) -> Iterator[tuple[frozenset[Root], str, Evidence]]:
@@ -144,8 +163,15 @@ def _examination(scope: Scope, level: Level) -> ConcordanceNote:
         shown = listed(dict.fromkeys(s for s, _ in localizing), "and")
         says = f"The deficits recorded ({shown}) belong to roots that {level} does not reach."
         return ConcordanceNote("examination", Truth.NOT_MET, says, tuple(e for _, e in localizing))
+    if deficits:
+        shown = listed(dict.fromkeys(s for _, s, _ in deficits), "and")
+        says = f"The deficits recorded ({shown}) do not point to one root."
+        return ConcordanceNote("examination", Truth.NOT_DOCUMENTED, says)
     if any(exam.motor or exam.sensation or exam.others_normal for exam in scope.case.exams):
-        says = "The examination at rest shows no deficit; with claudication that is common."
+        says = "The examination at rest shows no deficit"
+        claudication = scope.case.symptoms.claudication
+        common = claudication is not None and claudication.present
+        says += "; with claudication that is common." if common else "."
         return ConcordanceNote("examination", Truth.NOT_APPLICABLE, says)
     says = f"No examination finding is on file to compare with {level}."
     return ConcordanceNote("examination", Truth.NOT_DOCUMENTED, says)
@@ -153,7 +179,12 @@ def _examination(scope: Scope, level: Level) -> ConcordanceNote:
 
 def _sides(scope: Scope, neural: list[FindingAt]) -> ConcordanceNote:
     picture = {s for f in neural if (s := getattr(f.finding, "side", None))}
-    symptom = {r.side for r in scope.case.symptoms.radicular if r.present and r.side}
+    here = expected_roots(scope.level) if scope.level else frozenset()
+    symptom = {
+        r.side
+        for r in scope.case.symptoms.radicular
+        if r.present and r.side and (not r.roots or here & set(r.roots))
+    }
     asked = {scope.line.side} if scope.line.side else set()
     known = [("imaging", picture), ("symptoms", symptom), ("request", asked)]
     stated = [(name, sides) for name, sides in known if sides]

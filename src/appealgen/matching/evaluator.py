@@ -32,7 +32,9 @@ def evaluate(criterion: Criterion, scope: Scope, *, under_all: bool = True) -> F
     if guard is not None and guard.truth is Truth.NOT_MET:
         return Finding(criterion, Truth.NOT_APPLICABLE, guard=guard)
     found = _unguarded(criterion, scope)
-    if guard is None or guard.truth is Truth.MET:
+    if guard is None:
+        return found
+    if guard.truth is Truth.MET:
         return _with(found, found.truth, guard)
     # The guard is open. Implication: only a node that is met anyway is settled.
     # Conjunction: only a node that fails anyway is settled.
@@ -41,7 +43,7 @@ def evaluate(criterion: Criterion, scope: Scope, *, under_all: bool = True) -> F
     return _with(found, truth, guard)
 
 
-def _with(found: Finding, truth: Truth, guard: Finding | None) -> Finding:
+def _with(found: Finding, truth: Truth, guard: Finding) -> Finding:
     return Finding(
         found.criterion,
         truth,

@@ -37,6 +37,14 @@ def problems_of(
         at: Where in the file the part stands that was validated by itself.
     """
     found = error.errors(include_url=False, include_input=False)
+    # Pydantic calls a list short whose only entries are broken; the entries' problems say it all.
+    places = {detail["loc"] for detail in found}
+    found = [
+        detail
+        for detail in found
+        if detail["type"] != "too_short"
+        or not any(place != detail["loc"] and place[: len(detail["loc"])] == detail["loc"] for place in places)
+    ]
     return tuple(dict.fromkeys(_problem(detail, document, model, at) for detail in found))
 
 

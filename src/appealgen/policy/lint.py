@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from appealgen.errors import AppealgenError, Problem, Severity
 from appealgen.policy.lint_thresholds import GUARD, untested_thresholds
 from appealgen.policy.loader import walk
 from appealgen.policy.schema import LabelBasis, Status
+from appealgen.policy.vocabulary import strange_words
 from appealgen.strict_yaml import Document, read_yaml, say_path
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from appealgen.policy.library import IndexEntry, PolicyLibrary
     from appealgen.policy.schema import Criterion, PolicyVersion, Procedure
 
-__all__ = ["lint_library", "lint_policy", "companion_tests"]
+__all__ = ["companion_tests", "lint_library", "lint_policy"]
 
 MAX_SAYS = 400
 """Longest criterion text, in characters: more than three lines of a letter is two criteria."""
@@ -145,6 +147,16 @@ class _Lint:
         if criterion.check and self.predicates and criterion.check not in self.predicates:
             yield self.problem(criterion.at, f"There is no predicate {criterion.check}.")
         yield from self.units(criterion)
+        yield from self.words(criterion)
+
+    def words(self, criterion: Criterion) -> Iterator[Problem]:
+        if criterion.check is None or criterion.params is None:
+            return
+        for name, word, known in strange_words(criterion.check, criterion.params):
+            what = f"{word!r} under {name} is nothing that a case can hold."
+            close = get_close_matches(word, known, n=1)
+            hint = f"Did you mean {close[0]!r}?" if close else ""
+            yield self.problem((*criterion.at, "check"), what, hint)
 
     def says(self, text: str, at: tuple[str | int, ...]) -> Iterator[Problem]:
         at = (*at, "says")

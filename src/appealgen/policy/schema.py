@@ -172,7 +172,9 @@ class Procedure(_Part):
             listed = line.family in self.families
         if not listed or not self.regions or not line.levels:
             return listed
-        return bool({region for level in line.levels for region in level.regions} & set(self.regions))
+        return bool(
+            {region for level in line.levels for region in level.regions} & set(self.regions)
+        )
 
 
 class NotCovered(_Part):

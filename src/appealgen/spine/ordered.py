@@ -22,10 +22,14 @@ class OrderedEnum(Enum):
         """Return the value as it is written in a case file."""
         return str(self.value)
 
+    def __init__(self, *_value: object) -> None:
+        """Note the place once: a comparison that counts the members anew costs most of a match."""
+        self._place = len(type(self).__members__)
+
     @property
     def position(self) -> int:
         """The member's place in the order, counted from 0."""
-        return list(type(self)).index(self)
+        return self._place
 
     def __lt__(self, other: Self) -> bool:
         """Return whether this member comes before the other."""

@@ -153,6 +153,15 @@ TABLE: Table = {
             Row("no therapy on record", U),
         ],
     ),
+    "therapy_futile_claimed": (
+        {},
+        [
+            Row("the note speaks of it", Y, therapy(discharged_as_futile=True)),
+            Row("it says that more would help", Y, therapy(discharged_as_futile=False)),
+            Row("it does not speak of it", N, therapy()),
+            Row("no therapy on record", N),
+        ],
+    ),
 }
 
 

@@ -100,6 +100,18 @@ TABLE: Table = {
             Row("the line names no level", U, exams(exam("2026-03-01", (EHL, "left", "4"))), {}, None),
         ],
     ),
+    "neurologic_findings": (
+        {},
+        [
+            Row("weakness of the level", Y, exams(exam("2026-10-01", (EHL, "left", "4")))),
+            Row("loss of sensation of the level", Y, exams(exam(sensation=[{"root": "L5", "side": "left", "finding": "reduced"}]))),
+            Row("weakness elsewhere, whatever the symptoms", N, exams(exam("2026-10-01", ("deltoid", "left", "4")), symptoms={"radicular": [{"roots": ["L5"]}]})),
+            Row("symptoms of the level alone", Y, exams(symptoms={"radicular": [{"roots": ["L5"]}]})),
+            Row("a muscle that does not localize says nothing", U, exams(exam("2026-10-01", ("grip", "left", "4")))),
+            Row("nothing recorded", U),
+            Row("the line names no level", U, exams(exam("2026-10-01", (EHL, "left", "4"))), {}, None),
+        ],
+    ),
     "long_tract_signs": (
         {},
         [

@@ -146,6 +146,17 @@ TABLE: Table = {
             Row("no fusion line", U, request(line("63047"))),
         ],
     ),
+    "level_count": (
+        {"any": ["22612"], "at_least": 2},
+        [
+            Row("at the limit", Y, request(line(levels="L3-L5"))),
+            Row("in two lines", Y, request(line(levels="L3-L4"), line(levels="L4-L5"))),
+            Row("the same level twice is one", N, request(line(), line())),
+            Row("below", N, request(line())),
+            Row("a line without levels", U, request(line(), line(levels=[]))),
+            Row("no such line", N, request(line("63047"))),
+        ],
+    ),
     "stated": (
         {"key": "gross_movement", "asks": "whether there is gross movement"},
         [
@@ -200,6 +211,7 @@ ONE_SIDED = {
     "nicotine_never": {},
     "only_procedure": {U: "the request is complete"},
     "claimed": {U: "the request is complete"},
+    "therapy_futile_claimed": {U: "an exception nobody claims does not apply"},
 }
 """Outcomes that a predicate cannot have, each with its reason."""
 

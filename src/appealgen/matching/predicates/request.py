@@ -106,6 +106,9 @@ class Indicated(Predicate):
         flagged_only = not claimed.keys() - {Indication.RAPID_PROGRESSION}
         if not hits and flagged_only and not scope.line.indications:
             asked = f"State the indication for {scope.line.named} at each level."
+            if scope.level is None:
+                levels = "" if scope.line.joint else "each level and "
+                asked = f"State {levels}the indication for {scope.line.named}."
             return silent("the indication for the procedure", Owner.SURGEON, asked)
         evidence = tuple(scope.evidence(path, record, listed([i.value])) for i, path, record in hits)
         return Reading(Truth.of(bool(hits)), "; ".join(e.shown for e in evidence), evidence)
@@ -154,6 +157,10 @@ class Planned(Predicate):
             if values is None:
                 continue
             shown, truth = values
+            if truth is Truth.NOT_DOCUMENTED:
+                evidence = (scope.evidence(path, plan, shown),)
+                missing = f"the plan for the other side at {scope.level}"
+                return silent(missing, Owner.SURGEON, asked, evidence, shown)
             return Reading(truth, shown, (scope.evidence(path, plan, shown),))
         return silent(f"the plan for {scope.level}: {self.require(params)}", Owner.SURGEON, asked)
 
@@ -271,11 +278,11 @@ class LevelCount(Predicate):
         """Codes (for lines without a code, families), and the least number of levels."""
 
         any: Words
-        at_least: int
+        count: int
 
     def require(self, params: Params) -> str:
         """Say the number asked for."""
-        return f"at least {params.at_least} levels"
+        return f"at least {params.count} levels"
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Count distinct levels; a line that names none keeps it open."""
@@ -284,7 +291,7 @@ class LevelCount(Predicate):
         levels = sorted({level for line in lines for level in line.levels})
         shown = listed(map(str, levels), "and")
         evidence = tuple(scope.evidence("request", line, line.named) for line in lines)
-        if len(levels) >= params.at_least:
+        if len(levels) >= params.count:
             return Reading(Truth.MET, shown, evidence)
         if all(line.levels for line in lines):
             return Reading(Truth.NOT_MET, shown or "no such line in the request", evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from appealgen.matching.predicates.interface import (
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=64)  # asked many times in one match
 def expected_roots(level: Level) -> frozenset[Root]:
     """Return every root that a lesion at a level may reach, whatever its zone."""
     return frozenset(root for zone in Zone for root in roots_at(level, zone))
