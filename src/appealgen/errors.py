@@ -192,12 +192,15 @@ class OutputExistsError(AppealgenError):
     exit_code = ExitCode.CANNOT_WRITE
     heading = "output-exists"
 
-    def __init__(self, path: str) -> None:
-        """Say which folder holds other work."""
-        super().__init__(
-            f"{path} already holds other files. Nothing was written. "
-            "Choose another folder with --out, or pass --force to write beside them."
-        )
+    def __init__(
+        self,
+        path: str,
+        what: str = "already holds other files",
+        how: str = "Choose another folder with --out, or pass --force to write beside them; "
+        "a file with the name of one of ours is then replaced.",
+    ) -> None:
+        """Say which place holds other work, and what to do."""
+        super().__init__(f"{path} {what}. Nothing was written. {how}")
 
 
 class OutputUnwritableError(AppealgenError):
@@ -208,7 +211,7 @@ class OutputUnwritableError(AppealgenError):
 
     def __init__(self, path: str, why: str) -> None:
         """Say which place, and why."""
-        super().__init__(f"Cannot write {path}: {why}. Choose another folder with --out.")
+        super().__init__(f"Cannot write {path}: {why}. Nothing was written. Choose another folder.")
 
 
 class ReleaseRefusedError(AppealgenError):

@@ -1,4 +1,4 @@
-"""A reader who does what a page says: types its commands, pastes its pieces, compares the output."""
+"""A reader who does what a page says: types its commands, pastes its pieces, compares output."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ ONE = {
     "a list for a line": (put("name: Pat Example", "name: [Pat, Example]"), "case.yaml:3: patient.name: This must be text. Write one line, not a list."),
     "a line for a block": (put("  name: Pat Example\n  synthetic: true\n", "").replace("patient:", "patient: Pat"), f"case.yaml:2: patient: This must be a block of keys. {SEE}"),
     "a line for a list": (add("diagnoses: M48.062\n"), "case.yaml:14: diagnoses: This must be a list. Begin each entry with a dash."),
-    "NRS of 14": (add("scores:\n  - {instrument: nrs, value: 14}\n"), "case.yaml:15: scores[0]: The pain numeric rating scale runs from 0 to 10."),
+    "NRS of 14": (add("scores:\n  - {instrument: nrs, value: 14}\n"), "case.yaml:15: scores[0]: The Numeric Rating Scale for pain runs from 0 to 10."),
     "ODI of 140": (add("scores:\n  - {instrument: ODI, value: 140}\n"), "case.yaml:15: scores[0]: The Oswestry Disability Index runs from 0 to 100."),
     "raw ODI of 51": (add("scores:\n  - {instrument: odi, value: 51, scale: raw}\n"), "case.yaml:15: scores[0]: The Oswestry Disability Index runs from 0 to 50."),
     "NDI without a scale": (add("scores:\n  - {instrument: ndi, value: 24}\n"), "case.yaml:15: scores[0]: Say 'scale: percent' or 'scale: raw'; 24 of 50 and 24 % are different results."),

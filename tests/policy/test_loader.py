@@ -140,6 +140,14 @@ def test_an_empty_list_of_criteria_is_refused(tmp_path: Path) -> None:
     assert "an empty list decides nothing" in problem.what
 
 
+def test_an_empty_text_is_refused(tmp_path: Path) -> None:
+    """A criterion that says nothing cannot be printed."""
+    text = "says: Translation is at least 4 mm"
+    (problem,) = problems_after(tmp_path, (text, 'says: "  "'))
+
+    assert problem.line == line_of(text)
+
+
 def test_a_criterion_has_one_form(tmp_path: Path) -> None:
     """A criterion with a check and a list, or with neither, is refused."""
     both = ("      all_of:\n", "      check: therapy_futile\n      all_of:\n")

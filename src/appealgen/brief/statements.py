@@ -1,7 +1,7 @@
 """What a met criterion rests on, in as few sentences as it takes.
 
-Findings of one study become one sentence; serial examinations become one comparison. Everything
-else is the record's own sentence from ``sentences``.
+Findings of one study become one sentence; serial examinations become one comparison; the deficits
+of one examination become one list. Everything else is the record's own sentence.
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from appealgen.brief.interface import CitedText, pointers
-from appealgen.brief.sentences import Speaker, modality_name
-from appealgen.brief.words import ended, join, quoted, say_partial, sentence_case
+from appealgen.brief.say_exam import deficits_of, motor_words
+from appealgen.brief.say_pictures import finding_phrase, place, study_name
+from appealgen.brief.sentences import Speaker
+from appealgen.brief.words import ended, join, listing, quoted, say_when, sentence_case
 from appealgen.model.exam import NeuroExam
-from appealgen.model.imaging import Modality, NeuralCompression, Stenosis
-from appealgen.spine import Side, say_levels
+from appealgen.model.imaging import DynamicMotion, ImagingStudy, NeuralCompression
+from appealgen.spine import say_levels
 
 if TYPE_CHECKING:
     from appealgen.matching import Evidence, Finding
+    from appealgen.model.exam import Motor
+    from appealgen.spine import Level
 
-__all__ = ["imaging_statements", "statements_of"]
+__all__ = ["deficit_statements", "imaging_statements", "plain_statements", "statements_of"]
 
 
 def statements_of(speaker: Speaker, leaf: Finding) -> tuple[CitedText, ...]:
@@ -33,7 +37,7 @@ def statements_of(speaker: Speaker, leaf: Finding) -> tuple[CitedText, ...]:
 
 
 def plain_statements(speaker: Speaker, evidence: Iterable[Evidence]) -> tuple[CitedText, ...]:
-    """Return evidence as sentences, equal sentences joined."""
+    """Return evidence as sentences, equal sentences joined, a name said once and then "he"."""
     said: dict[str, list[Evidence]] = {}
     for item in evidence:
         said.setdefault(speaker.sentence(item), []).append(item)
@@ -47,73 +51,65 @@ def _cited(speaker: Speaker, text: str, items: Sequence[Evidence]) -> CitedText:
     )
 
 
+# Imaging
+
+
 def imaging_statements(
-    speaker: Speaker, evidence: Iterable[Evidence]
+    speaker: Speaker, evidence: Iterable[Evidence], *, at: Level | None = None
 ) -> tuple[CitedText, ...]:
-    """Return imaging findings, those of one study and level in one sentence."""
+    """Return imaging findings, those of one study and place in one sentence.
+
+    Args:
+        speaker: The maker of sentences.
+        evidence: Findings of imaging; other records keep their own sentence.
+        at: A level named just before, which the sentences then leave out.
+    """
     items = list(evidence)
-    stenoses = [e for e in items if isinstance(e.record, Stenosis) and e.record.grade]
-    quotes = [e for e in items if isinstance(e.record, NeuralCompression) and e.record.words]
-    rest = [e for e in items if e not in stenoses and e not in quotes]
-    said = [_stenosis(speaker, group) for group in _by_study(stenoses)]
-    said += [_compression(speaker, group) for group in _by_study(quotes)]
+    pictures = [e for e in items if speaker.study_of(e) is not None and hasattr(e.record, "levels")]
+    pictures = [e for e in pictures if not isinstance(e.record, ImagingStudy)]
+    rest = [e for e in items if e not in pictures]
+    groups: dict[tuple[str, str], list[Evidence]] = {}
+    for item in pictures:
+        groups.setdefault((item.path.split(".")[0], place(item.record)), []).append(item)
+    said = [_study_sentence(speaker, group, at) for group in groups.values()]
     return (*said, *plain_statements(speaker, rest))
 
 
-def _by_study(items: Sequence[Evidence]) -> list[list[Evidence]]:
-    groups: dict[tuple[str, object], list[Evidence]] = {}
-    for item in items:
-        levels = getattr(item.record, "levels", ())
-        groups.setdefault((item.path.split(".")[0], levels), []).append(item)
-    return list(groups.values())
+def _study_sentence(speaker: Speaker, group: Sequence[Evidence], at: Level | None) -> CitedText:
+    """Return "the MRI of … shows …, at L4-L5; its report states “…”"."""
+    records = [item.record for item in group]
+    quotes = [r for r in records if isinstance(r, NeuralCompression) and r.words]
+    motions = [r for r in records if isinstance(r, DynamicMotion)]
+    shown = [r for r in records if r not in quotes and r not in motions]
+    name, many = study_name(speaker.study_of(group[0]))
+    where = "" if at is not None and place(records[0]) == f" at {say_levels([at])}" else place(records[0])
+    parts = []
+    if shown:
+        phrases = dict.fromkeys(finding_phrase(r) for r in shown)
+        parts.append(f"{'show' if many else 'shows'} {join(phrases)}")
+    if motions:
+        phrases = dict.fromkeys(finding_phrase(r) for r in motions)
+        parts.append(f"{'measure' if many else 'measures'} {join(phrases)}")
+    words = join(dict.fromkeys(quoted(r.words or "") for r in quotes))
+    if not parts:
+        return _cited(speaker, f"the report of {name} states {words}{where}", group)
+    report = f"; {'their' if many else 'its'} report states {words}" if words else ""
+    return _cited(speaker, f"{name} {join(parts)}{where}{report}", group)
 
 
-def _study(speaker: Speaker, item: Evidence) -> str:
-    study = speaker.study_of(item)
-    if study is None or study.modality is Modality.NOT_STATED:
-        return "imaging"
-    when = f" of {say_partial(study.date)}" if study.date else ""
-    return f"the {modality_name(study.modality)}{when}"
-
-
-def _stenosis(speaker: Speaker, group: Sequence[Evidence]) -> CitedText:
-    named = []
-    for item in group:
-        record = item.record
-        assert isinstance(record, Stenosis)  # noqa: S101 - sorted by the caller
-        assert record.grade is not None  # noqa: S101
-        grade = record.grade.value.replace("_", "-")
-        side = f"{'bilateral' if record.side is Side.BILATERAL else record.side} " if record.side else ""
-        zone = f"{record.zone.label} " if record.zone else ""
-        if record.grade.value in {"none", "not_significant"}:
-            named.append(record.grade.label)
-        else:
-            named.append(f"{grade} {side}{zone}stenosis")
-    levels = getattr(group[0].record, "levels", ())
-    where = f" at {say_levels(levels)}" if levels else ""
-    return _cited(speaker, f"{_study(speaker, group[0])} shows {join(named)}{where}", group)
-
-
-def _compression(speaker: Speaker, group: Sequence[Evidence]) -> CitedText:
-    words = join(quoted(str(getattr(item.record, "words", ""))) for item in group)
-    levels = getattr(group[0].record, "levels", ())
-    where = f" at {say_levels(levels)}" if levels else ""
-    return _cited(speaker, f"the report of {_study(speaker, group[0])} states {words}{where}", group)
+# Examination
 
 
 def _progression(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
     """Compare the first and last strength of each muscle: evidence comes in such pairs."""
     for first, last in zip(evidence[::2], evidence[1::2], strict=True):
         one, two = first.record, last.record
-        assert isinstance(one, NeuroExam)  # noqa: S101 - what the predicate reads
-        assert isinstance(two, NeuroExam)  # noqa: S101
+        if not (isinstance(one, NeuroExam) and isinstance(two, NeuroExam)):
+            continue
         muscle, was = _muscle(first)
         _, now = _muscle(last)
-        days = [say_partial(e.date) for e in (one, two) if e.date]
-        text = (
-            f"{muscle} was {was} on {days[0]} and {now} on {days[1]}, "
-            f"both examined by {speaker.examiner(one)}"
-        )
+        on = [f" {say_when(e.date)}" if e.date else "" for e in (one, two)]
+        text = f"{speaker.examiner(one)} found {muscle} strength of {was}{on[0]} and of {now}{on[1]}"
         yield _cited(speaker, text, (first, last))
 
 
@@ -123,39 +119,147 @@ def _muscle(item: Evidence) -> tuple[str, str]:
     return " ".join(words[:-1]), words[-1]
 
 
-def _weakness(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
+def deficit_statements(
+    speaker: Speaker, evidence: Sequence[Evidence], *, only_shown: bool = True
+) -> tuple[CitedText, ...]:
+    """Return one sentence per examination with the deficits found, then everything else.
+
+    Args:
+        speaker: The maker of sentences.
+        evidence: Examinations, each as often as it has deficits, and other records.
+        only_shown: Name only the deficits that the evidence is about, not all of the examination.
+    """
+    exams: dict[str, list[Evidence]] = {}
+    rest = []
     for item in evidence:
-        exam = item.record
-        assert isinstance(exam, NeuroExam)  # noqa: S101 - what the predicate reads
-        muscle, grade = _muscle(item)
-        when = f" on {say_partial(exam.date)}" if exam.date else ""
-        yield _cited(speaker, f"{muscle} was {grade}{when}, examined by {speaker.examiner(exam)}", (item,))
+        if isinstance(item.record, NeuroExam):
+            exams.setdefault(item.path, []).append(item)
+        else:
+            rest.append(item)
+    said = [_deficit_sentence(speaker, group, only_shown=only_shown) for group in exams.values()]
+    return (*(s for s in said if s is not None), *plain_statements(speaker, rest))
+
+
+def _deficit_sentence(
+    speaker: Speaker, group: Sequence[Evidence], *, only_shown: bool
+) -> CitedText | None:
+    exam = group[0].record
+    if not isinstance(exam, NeuroExam):
+        return None
+    when = f"{say_when(exam.date)} " if exam.date else ""
+    found = [d for item in group for d in _named(exam, item)] if only_shown else deficits_of(exam)
+    if not found:
+        return _cited(speaker, speaker.exam(exam), group)
+    names = join(dict.fromkeys(found))
+    return _cited(speaker, f"{when}{speaker.examiner(exam)} found {names}", group)
+
+
+def _named(exam: NeuroExam, item: Evidence) -> list[str]:
+    """Return the deficit of an examination that a piece of evidence is about."""
+    shown = item.shown
+    for motor in exam.motor:
+        if shown.startswith(_short_name(motor)) or shown.startswith(motor_words(motor)):
+            return [motor_words(motor)]
+    for deficit, sensation in zip(
+        [d for d in deficits_of(exam) if "dermatome" in d],
+        [s for s in exam.sensation if s.finding != "normal"],
+        strict=True,
+    ):
+        if shown.startswith(f"{sensation.finding} {sensation.side} {sensation.root} sensation"):
+            return [deficit]
+    return []
+
+
+def _short_name(motor: Motor) -> str:
+    """Return the form predicates show: "left tibialis anterior 4/5"."""
+    return f"{motor.side} {motor.muscle.value.replace('_', ' ')} {motor.grade}/5"
+
+
+def _weakness(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
+    yield from deficit_statements(speaker, evidence)
 
 
 def _examined(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
     exams = [e.record for e in evidence if isinstance(e.record, NeuroExam)]
     if not exams:
         return
-    days = join(say_partial(exam.date) for exam in exams if exam.date)
-    when = f" on {days}" if days else ""
-    yield _cited(speaker, f"{speaker.examiner(exams[0])} examined {speaker.person.name}{when}", evidence)
+    days = join(say_when(exam.date) for exam in exams if exam.date)
+    when = f" {days}" if days else ""
+    yield _cited(
+        speaker, f"{speaker.examiner(exams[0])} examined {speaker.person.name}{when}", evidence
+    )
+
+
+# Proof
 
 
 def _notes(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
-    shown = any(item.cites for item in evidence)
-    text = "the therapy notes are enclosed" if shown else "the plan’s own claims history holds the therapy"
-    yield _cited(speaker, text, evidence)
+    """Say where the proof of therapy lies: "enclosed" only where an exhibit is the notes."""
+    letters = {cite.exhibit for item in evidence for cite in item.cites}
+    exhibits = [e for e in speaker.case.exhibits if e.letter in letters]
+    shown = any(exhibit.kind.value == "therapy_notes" for exhibit in exhibits)
+    claims = "the plan’s own claims history shows the therapy"
+    yield _cited(speaker, "the therapy notes are enclosed" if shown else claims, evidence)
+
+
+def _dated(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
+    for item in evidence:
+        study = item.record
+        if isinstance(study, ImagingStudy) and study.date is not None:
+            name, many = study_name(study.model_copy(update={"date": None}))
+            text = f"{name} {'were' if many else 'was'} made {say_when(study.date)}"
+            yield _cited(speaker, text, (item,))
+        else:
+            yield from plain_statements(speaker, (item,))
+
+
+def _limits(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
+    """Return the limits of function, those of one page together."""
+    from appealgen.brief.say_chart import function_limits  # noqa: PLC0415 - beside its use
+    from appealgen.model.story import FunctionLimit  # noqa: PLC0415
+
+    pages: dict[object, list[Evidence]] = {}
+    for item in evidence:
+        pages.setdefault(item.cites, []).append(item)
+    for items in pages.values():
+        limits = [e.record for e in items if isinstance(e.record, FunctionLimit)]
+        yield _cited(speaker, " ".join(function_limits(limits, speaker)), items)
 
 
 def _imaging(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
     yield from imaging_statements(speaker, evidence)
 
 
+def _symptoms(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
+    """Return symptoms in one sentence: the name stands once."""
+    start = f"{speaker.person.name} has "
+    said = [speaker.say(item.record, item) for item in evidence]
+    same = len(said) > 1 and all(text.startswith(start) for text in said)
+    if not same or any(": " in text for text in said):
+        yield from plain_statements(speaker, evidence)
+        return
+    what = listing(dict.fromkeys(text.removeprefix(start) for text in said))
+    yield _cited(speaker, f"{start}{what}", evidence)
+
+
+def _findings(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
+    """Return the deficits examination by examination, then the symptoms."""
+    exams = [e for e in evidence if isinstance(e.record, NeuroExam)]
+    yield from deficit_statements(speaker, exams)
+    yield from _symptoms(speaker, [e for e in evidence if e not in exams])
+
+
 _SPECIAL: dict[str, Callable[[Speaker, Sequence[Evidence]], Iterable[CitedText]]] = {
     "progressive_deficit": _progression,
     "weakness_here": _weakness,
+    "neurologic_findings": _findings,
+    "neural_symptoms": _symptoms,
     "exam_by_surgeon": _examined,
     "therapy_proven": _notes,
+    "function_limited": _limits,
+    "imaging_recent": _dated,
+    "imaging_shows": _imaging,
+    "measured": _imaging,
     "stenosis_graded": _imaging,
     "compression_reported": _imaging,
 }

@@ -17,7 +17,8 @@ __all__ = ["outline_lines"]
 def outline_lines(version: PolicyVersion) -> Iterator[str]:
     """Yield a policy version line by line."""
     yield f"{version.citation}: {version.title}"
-    yield f"version {version.version}, {version.completeness}, confidence {version.confidence}, labels {version.label_basis}"
+    known = f"{version.completeness}, confidence {version.confidence}"
+    yield f"version {version.version}, {known}, labels {version.label_basis}"
     yield f"source: {version.source.url}"
     for procedure in version.procedures:
         yield ""

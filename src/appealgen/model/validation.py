@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-    from appealgen.strict_yaml import Document
+    from appealgen.strict_yaml import Document, Path, Tree
 
 __all__ = ["problems_of"]
 
@@ -54,7 +54,25 @@ def _problem(
     loc = (*at, *detail["loc"])
     path = _path_in_file(loc, document, absent=detail["type"] == "missing")
     what, hint = _words(detail, model)
+    if detail["type"] in _EMPTY_KINDS and path in document.lines and _value_at(document, path) is None:
+        what, hint = "This is not filled in yet.", "Write it, or delete the line if it may be missing."
     return Problem(document.file, document.line_of(path), say_path(path), what, hint)
+
+
+_EMPTY_KINDS = frozenset(
+    {"string_type", "model_type", "model_attributes_type", "dict_type", "tuple_type", "enum"}
+    | {"literal_error", "date_type", "bool_type", "decimal_type", "int_type", "is_instance_of"}
+)
+
+
+def _value_at(document: Document, path: Path) -> Tree:
+    value = document.tree
+    for step in path:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return value
 
 
 def _path_in_file(

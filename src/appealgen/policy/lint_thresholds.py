@@ -24,6 +24,7 @@ GUARD = ":when"
 _EXACT = ("value", "grade", "at_least", "at_most")
 """Parameters whose value can stand in a table as it is."""
 _OTHERS = ("weeks", "months", "within_months", "within_weeks", "percent", "positive", "years")
+_COUNT = "count"
 _LEAST_VALUES = 3
 _MISSING = "missing"
 _OPEN = "not_documented"
@@ -92,18 +93,22 @@ def _as_guard(truth: str) -> str:
 def _limits(criterion: Criterion) -> dict[str, Any]:
     """Return the parameters of a check that are limits, by name."""
     params = criterion.params
-    named = {name: getattr(params, name, None) for name in (*_EXACT, *_OTHERS)}
+    named = {name: getattr(params, name, None) for name in (*_EXACT, *_OTHERS, _COUNT)}
+    if named[_COUNT] == 1:  # at least one is no limit
+        del named[_COUNT]
     return {name: value for name, value in named.items() if value is not None}
 
 
 def _lacking(criterion: Criterion, seen: _Seen) -> Iterator[str]:
     truths = {*seen.tried.values(), *seen.truths}
-    if criterion.at_least:
+    limits = _limits(criterion)
+    if criterion.at_least or limits.keys() == {_COUNT}:
         if "met" not in truths or len(truths) == 1:
             yield "the count is not tested both where it is reached and where it is not"
         return
     limits = _limits(criterion)
-    exact = [limits[name] for name in _EXACT if name in limits]
+    # A count, unlike a grade, is a property of a list; no single value of a table is equal to it.
+    exact = [limits[n] for n in _EXACT if n in limits and not isinstance(limits[n], int)]
     if not seen.open:
         yield "no test leaves the fact out"
     if "met" not in truths or not truths - {"met"}:

@@ -1,11 +1,9 @@
-"""The documents by kind: which brief, which template, which formats; and the manifest."""
+"""The documents by kind: which brief, which template, which formats."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,15 +18,13 @@ from appealgen.render.environment import render_html
 from appealgen.render.interface import DOCX, PDF, Artifact, DoesNotFitError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from appealgen.brief.context import Context
     from appealgen.brief.interface import DocumentBrief
-    from appealgen.model.exhibits import ExhibitFile
 
-__all__ = ["DOCUMENTS", "Kind", "html_of", "manifest_of", "render_documents"]
+__all__ = ["DOCUMENTS", "Kind", "html_of", "render_documents"]
 
-_MANIFEST_SCHEMA = "1"
 _LEAST_OBJECTIONS = 2
 
 
@@ -78,7 +74,7 @@ def html_of(kind: Kind, context: Context, templates: Path, policies: Path) -> st
 
 
 def _letter(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
-    from appealgen.render.docx import html_to_docx  # noqa: PLC0415 - slow to import
+    from appealgen.render.docx import html_to_docx
 
     html = html_of(Kind.LETTER, context, templates, policies)
     yield _pdf("appeal-letter.pdf", html, "letter.css", context, templates)
@@ -92,7 +88,7 @@ def _letter(context: Context, templates: Path, policies: Path) -> Iterator[Artif
 def _card(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
     """Fit the card on one page; objections of the least weight give way when they must."""
     del policies
-    from appealgen.render.fit import fit_one_page  # noqa: PLC0415 - slow to import
+    from appealgen.render.fit import fit_one_page
 
     most = max(_LEAST_OBJECTIONS, min(5, len(context.expected)))
     while True:
@@ -132,7 +128,7 @@ def _assessment(context: Context, templates: Path, policies: Path) -> Iterator[A
 
 
 def _pdf(name: str, html: str, css: str, context: Context, templates: Path) -> Artifact:
-    from appealgen.render.pdf import html_to_pdf  # noqa: PLC0415 - slow to import
+    from appealgen.render.pdf import html_to_pdf
 
     title = name.removesuffix(".pdf").replace("-", " ").capitalize()
     data = html_to_pdf(
@@ -154,37 +150,3 @@ DOCUMENTS: Mapping[Kind, Callable[[Context, Path, Path], Iterator[Artifact]]] = 
         Kind.ASSESSMENT: _assessment,
     }
 )
-
-
-def manifest_of(
-    context: Context,
-    artifacts: Sequence[Artifact],
-    exhibits: Sequence[ExhibitFile],
-    case_digest: str,
-) -> Artifact:
-    """Return the manifest: every document's hash, the policies by fingerprint, the exhibits."""
-    content = {
-        "schema_version": _MANIFEST_SCHEMA,
-        "made_by": f"appealgen {_own_version()}",
-        "as_of": context.as_of.isoformat(),
-        "draft": context.draft,
-        "case_sha256": case_digest,
-        "policies": [
-            {"policy": p.ref, "fingerprint": p.fingerprint} for p in context.determination.policies
-        ],
-        "documents": [
-            {"name": a.name, "media_type": a.media_type, "sha256": a.sha256} for a in artifacts
-        ],
-        "exhibits": [
-            {"letter": e.letter, "pages": e.pages, "sha256": e.sha256} for e in exhibits
-        ],
-    }
-    data = json.dumps(content, indent=1).encode() + b"\n"
-    return Artifact("manifest.json", "application/json", data)
-
-
-def _own_version() -> str:
-    try:
-        return version("appealgen")
-    except PackageNotFoundError:
-        return "unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -10,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from appealgen.errors import CaseInvalidError, Problem
 from appealgen.model.base import Day, Name
 from appealgen.render.interface import Artifact
-from appealgen.strict_yaml import read_yaml
 from appealgen.service.writing import write_files
+from appealgen.strict_yaml import read_yaml
 
 __all__ = ["Release", "read_signoff", "write_signoff"]
 
@@ -38,10 +39,10 @@ def read_signoff(folder: Path, digest: str) -> Release | None:
     path = folder / NAME
     if not path.is_file():
         return None
-    document = read_yaml(path.read_bytes(), NAME)
     try:
+        document = read_yaml(path.read_bytes(), NAME)
         release = Release.model_validate(document.tree)
-    except ValidationError:
+    except (OSError, ValidationError):
         what = "The release file is broken."
         hint = "Delete it and sign again with 'appealgen sign'."
         raise CaseInvalidError(NAME, [Problem(NAME, 1, "", what, hint)]) from None
@@ -64,7 +65,7 @@ def write_signoff(folder: Path, *, by: str, on: Day, digest: str) -> Path:
         "# The surgeon has read this case and releases its documents. Any change of the case file\n"
         "# makes them drafts again.\n"
         'schema_version: "1"\n'
-        f"by: {by!r}\n"
+        f"by: {json.dumps(by, ensure_ascii=False)}\n"  # quoted as YAML quotes, too
         f"on: {on.isoformat()}\n"
         f"case_sha256: {digest}\n"
     )

@@ -278,11 +278,11 @@ class LevelCount(Predicate):
         """Codes (for lines without a code, families), and the least number of levels."""
 
         any: Words
-        count: int
+        at_least: int
 
     def require(self, params: Params) -> str:
         """Say the number asked for."""
-        return f"at least {params.count} levels"
+        return f"at least {params.at_least} levels"
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Count distinct levels; a line that names none keeps it open."""
@@ -291,7 +291,7 @@ class LevelCount(Predicate):
         levels = sorted({level for line in lines for level in line.levels})
         shown = listed(map(str, levels), "and")
         evidence = tuple(scope.evidence("request", line, line.named) for line in lines)
-        if len(levels) >= params.count:
+        if len(levels) >= params.at_least:
             return Reading(Truth.MET, shown, evidence)
         if all(line.levels for line in lines):
             return Reading(Truth.NOT_MET, shown or "no such line in the request", evidence)

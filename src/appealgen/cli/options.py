@@ -1,0 +1,105 @@
+"""The options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "AsOf",
+    "CasePath",
+    "Force",
+    "Format",
+    "Kinds",
+    "Only",
+    "Out",
+    "PolicyId",
+    "day_of",
+    "kinds_of",
+]
+
+CasePath = Annotated[Path, typer.Argument(help="A case folder, or its case.yaml.", metavar="CASE")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help="The day to look at the case, instead of today (YYYY-MM-DD).", metavar="DATE"
+    ),
+]
+PolicyId = Annotated[
+    str | None,
+    typer.Option(help="Use this policy (id, or id@version) instead of the payer's.", metavar="ID"),
+]
+Out = Annotated[
+    Path | None, typer.Option(help="Where to write; CASE/out unless given.", metavar="DIR")
+]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Write beside files appealgen did not make, and over edited documents."
+    ),
+]
+Only = Annotated[
+    str | None,
+    typer.Option(
+        help="Only these, joined by commas: letter, card, packet, questions, assessment.",
+        metavar="LIST",
+    ),
+]
+
+
+class Format(StrEnum):
+    """How an assessment is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    MD = "md"
+
+
+class Kinds(StrEnum):
+    """What ``--only`` can name: the kinds of ``service.documents``, kept here to start fast."""
+
+    LETTER = "letter"
+    CARD = "card"
+    CHECKLIST = "checklist"
+    QUESTIONS = "questions"
+    ASSESSMENT = "assessment"
+
+
+def day_of(text: str | None) -> dt.date:
+    """Return the day of ``--as-of``, or today.
+
+    Raises:
+        typer.BadParameter: It is no date of the calendar.
+    """
+    if text is None:
+        return dt.datetime.now().astimezone().date()
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    msg = "write a date of the calendar as year-month-day, such as 2026-11-02"
+    raise typer.BadParameter(msg, param_hint="'--as-of'")
+
+
+def kinds_of(text: str | None) -> list[str]:
+    """Return the kinds of ``--only``; an empty list means all of them.
+
+    ``packet`` is the name of the command that makes the checklist; both are understood.
+
+    Raises:
+        typer.BadParameter: One of them is not known.
+    """
+    if text is None:
+        return []
+    named = [part.strip().casefold() for part in text.split(",")]
+    kinds = [Kinds.CHECKLIST.value if name == "packet" else name for name in named]
+    if not set(kinds) <= set(Kinds):
+        msg = "choose from letter, card, packet, questions, assessment, joined by commas"
+        raise typer.BadParameter(msg, param_hint="'--only'")
+    return kinds

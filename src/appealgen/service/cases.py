@@ -1,0 +1,164 @@
+"""Read, check, judge and sign a case; run the tests of a policy."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from appealgen import resources
+from appealgen.coding import check_codes
+from appealgen.errors import (
+    CaseInvalidError,
+    ExhibitUnusableError,
+    InputNotFoundError,
+    Problem,
+    Severity,
+)
+from appealgen.matching import PARAMS, determine, run_policy_tests
+from appealgen.model import CaseFile, read_case
+from appealgen.model.exhibits import check_exhibits
+from appealgen.policy import PolicyLibrary
+from appealgen.service.signoff import write_signoff
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from appealgen.matching import Determination, PolicyTestResult
+
+__all__ = [
+    "assess_case",
+    "check_case_folder",
+    "digest_of",
+    "policy_library",
+    "run_policy_test_file",
+    "sign_case",
+]
+
+
+@lru_cache(maxsize=4)
+def policy_library(folder: Path | None = None) -> PolicyLibrary:
+    """Return the library of the policies on file (those that ship, unless a folder is given)."""
+    return PolicyLibrary(folder or resources.policies_folder(), PARAMS)
+
+
+def run_policy_test_file(path: Path) -> tuple[PolicyTestResult, ...]:
+    """Run the tests of one ``*.test.yaml`` against the policies that ship.
+
+    Raises:
+        InputNotFoundError: There is no such file, or it cannot be read.
+        PolicyInvalidError: The test file or the policy is broken.
+    """
+    try:
+        return run_policy_tests(path, policy_library())
+    except OSError as error:
+        raise InputNotFoundError(str(path), _why(error)) from error
+
+
+def check_case_folder(path: Path, *, as_of: dt.date) -> tuple[CaseFile, tuple[Problem, ...]]:
+    """Read a case and look at everything that can be wrong with it.
+
+    Args:
+        path: A case folder or its file.
+        as_of: The day the case is looked at; later dates are refused.
+
+    Returns:
+        The case file and its warnings.
+
+    Raises:
+        InputNotFoundError: There is no case.
+        CaseInvalidError: It has problems; those of codes and exhibits are listed together.
+        ExhibitUnusableError: Nothing else is wrong, but an exhibit cannot be used as cited.
+    """
+    file = _read_form(path, as_of)
+    found = tuple(check_codes(file.case, file.document))
+    errors = [p for p in found if p.severity is Severity.ERROR]
+    try:
+        check_exhibits(file)
+    except ExhibitUnusableError as unusable:
+        if not errors:
+            raise
+        errors += unusable.problems
+    _refuse(file, errors)
+    return file, (*file.problems, *found)
+
+
+def _read_form(path: Path, as_of: dt.date) -> CaseFile:
+    try:
+        return read_case(path, as_of=as_of)
+    except OSError as error:  # a folder that may not be entered, a name too long
+        raise InputNotFoundError(str(path), _why(error)) from error
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or "it cannot be read").casefold()
+
+
+def _refuse(file: CaseFile, errors: list[Problem]) -> None:
+    if errors:
+        raise CaseInvalidError(file.document.file, errors)
+
+
+def _read(path: Path, as_of: dt.date) -> CaseFile:
+    file = _read_form(path, as_of)
+    found = tuple(check_codes(file.case, file.document))
+    _refuse(file, [p for p in found if p.severity is Severity.ERROR])
+    return CaseFile(file.case, file.document, file.path, (*file.problems, *found))
+
+
+def assess_case(
+    path: Path, *, as_of: dt.date, policy: str | None = None
+) -> tuple[CaseFile, Determination]:
+    """Judge a case against the payer's criteria, or against a pinned policy.
+
+    Args:
+        path: A case folder or its file.
+        as_of: The day of the assessment; look-back windows end on it.
+        policy: A policy id, or ``id@version``, to use instead of the payer's own.
+
+    Raises:
+        InputNotFoundError: There is no case.
+        CaseInvalidError: It has problems.
+        NoPolicyInForceError: No policy on file covers any line.
+    """
+    file = _read(path, as_of)
+    return file, determine(file.case, policy_library(), as_of=as_of, pinned=policy)
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def sign_case(path: Path, *, by: str, on: dt.date) -> Path:
+    """Record that the surgeon has read the case and releases its documents.
+
+    The release holds for this content of the case file only: after any change the documents are
+    drafts again.
+
+    Args:
+        path: A case folder or its file.
+        by: The surgeon's name as in the case, with or without the credentials; letter case aside.
+        on: The day of the release.
+
+    Raises:
+        InputNotFoundError: There is no case.
+        CaseInvalidError: The name is not that of the case's surgeon, or the case has problems.
+        OutputUnwritableError: The case folder cannot be written.
+    """
+    file = _read(path, on)
+    surgeon = file.case.surgeon
+    known: set[str] = set()
+    if surgeon is not None:
+        known.add(surgeon.name)
+        if surgeon.credentials:
+            known.add(f"{surgeon.name}, {surgeon.credentials}")
+    wanted = " ".join(by.casefold().split())
+    if surgeon is None or wanted not in {name.casefold() for name in known}:
+        line = file.document.line_of(("surgeon", "name"))
+        what = "Only the surgeon named in the case can release its documents."
+        hint = "Give the name exactly as under 'surgeon:'."
+        where = file.document.file
+        raise CaseInvalidError(where, [Problem(where, line, "surgeon.name", what, hint)])
+    return write_signoff(file.folder, by=surgeon.name, on=on, digest=digest_of(file.path))
