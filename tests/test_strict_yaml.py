@@ -1,5 +1,6 @@
 """The strict reader: text stays text, and what YAML would guess or expand is refused."""
 
+# ruff: noqa: E501 - a problem stands on one line here, as on the screen
 from __future__ import annotations
 
 import json
@@ -57,18 +58,18 @@ def test_a_scalar_is_the_text_that_was_written(written: str, read: Tree) -> None
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "case.yaml:: The file is empty. Run 'appealgen new DIR' for a start."),
-        ("# only a comment\n", "case.yaml:: The file is empty. Run 'appealgen new DIR' for a start."),
+        ("", "case.yaml: The file is empty. Run 'appealgen new DIR' for a start."),
+        ("# only a comment\n", "case.yaml: The file is empty. Run 'appealgen new DIR' for a start."),
         ("a: 1\nb: 2\na: 3\n", "case.yaml:3: a: This key stands twice; the first is on line 1. Keep one of them."),
         ("a:\n  b: 1\n  b: 2\n", "case.yaml:3: a.b: This key stands twice; the first is on line 2. Keep one of them."),
-        ("a: [1, 2\nb: 3\n", "case.yaml:2:: This is not readable as YAML here. Check the indent, the colon and the quotes on this line and the one above."),
-        ("a: 1\n\tb: 2\n", "case.yaml:2:: This is not readable as YAML here. Check the indent, the colon and the quotes on this line and the one above."),
-        ("a: 1\n---\nb: 2\n", "case.yaml:: The file holds more than one document (---)."),
-        ("? [x]\n: 1\n", "case.yaml:1:: A key must be a plain word."),
-        ("a: 1\nb: \x07\n", "case.yaml:2:: The file holds a character that text cannot hold (a control character). Delete it; it often comes with text copied from a PDF."),
-        (b"a: 1\nb: \xff\n", "case.yaml:2:: The file is not UTF-8 text. Save it as UTF-8."),
-        ("a: &x 1\n", "case.yaml:1:: Anchors and aliases (& and *) are not used here. Write the value out, or quote it."),
-        ("a: !!python/object:os.system 1\n", "case.yaml:1:: Tags (!) are not used here. Quote it."),
+        ("a: [1, 2\nb: 3\n", "case.yaml:2: This is not readable as YAML here. Check the indent, the colon and the quotes on this line and the one above."),
+        ("a: 1\n\tb: 2\n", "case.yaml:2: This is not readable as YAML here. Check the indent, the colon and the quotes on this line and the one above."),
+        ("a: 1\n---\nb: 2\n", "case.yaml: The file holds more than one document (---)."),
+        ("? [x]\n: 1\n", "case.yaml:1: A key must be a plain word."),
+        ("a: 1\nb: \x07\n", "case.yaml:2: The file holds a character that text cannot hold (a control character). Delete it; it often comes with text copied from a PDF."),
+        (b"a: 1\nb: \xff\n", "case.yaml:2: The file is not UTF-8 text. Save it as UTF-8."),
+        ("a: &x 1\n", "case.yaml:1: Anchors and aliases (& and *) are not used here. Write the value out, or quote it."),
+        ("a: !!python/object:os.system 1\n", "case.yaml:1: Tags (!) are not used here. Quote it."),
     ],
 )  # fmt: skip
 def test_what_is_refused_has_its_line(text: str | bytes, said: str) -> None:
@@ -103,7 +104,7 @@ def test_a_huge_file_is_refused_at_its_longest_line() -> None:
     """Five megabytes in a field is a document that belongs among the exhibits."""
     text = "a: 1\nwords: " + "x" * 5_000_000 + "\n"
 
-    assert problem(text).startswith(f"case.yaml:2:: The file is larger than {MAX_BYTES // 10**6} MB")
+    assert problem(text).startswith(f"case.yaml:2: The file is larger than {MAX_BYTES // 10**6} MB")
     assert len(problem(text)) < 300
 
 

@@ -78,9 +78,9 @@ class Problem:
     def __str__(self) -> str:
         """Return the problem as one line: place, what, what to do."""
         place = self.file + (f":{self.line}" if self.line else "")
-        path = f" {self.path}" if self.path else ""
+        path = f" {self.path}:" if self.path else ""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{place}:{path}: {self.what}{hint}"
+        return f"{place}:{path} {self.what}{hint}"
 
 
 class AppealgenError(Exception):
@@ -105,7 +105,8 @@ class InputNotFoundError(AppealgenError):
     def __init__(self, path: str, why: str = "there is no such file or folder") -> None:
         """Say which path, and why it cannot be used."""
         super().__init__(
-            f"Cannot read {path}: {why}. Check the name, or run 'appealgen new DIR' to start a case."
+            f"Cannot read {path}: {why}. Check the name, or run 'appealgen new DIR' to start "
+            "a case."
         )
 
 
@@ -142,7 +143,10 @@ class NoPolicyInForceError(AppealgenError):
     def __init__(
         self, payer: str, codes: Iterable[str], date: str, *, pinned: str | None = None
     ) -> None:
-        """Say what was looked for and what to ask the payer; ``pinned`` names a version asked for."""
+        """Say what was looked for and what to ask the payer.
+
+        ``pinned`` is the version that was asked for by name.
+        """
         listed = ", ".join(sorted(set(codes))) or "none"
         looked_for = f"for payer {payer!r}, codes {listed}, in force on {date}"
         super().__init__(
@@ -209,9 +213,11 @@ class OutputUnwritableError(AppealgenError):
     exit_code = ExitCode.CANNOT_WRITE
     heading = "cannot-write"
 
-    def __init__(self, path: str, why: str) -> None:
-        """Say which place, and why."""
-        super().__init__(f"Cannot write {path}: {why}. Nothing was written. Choose another folder.")
+    def __init__(
+        self, path: str, why: str, how: str = "Nothing was written. Choose another folder."
+    ) -> None:
+        """Say which place, why, and what to do."""
+        super().__init__(f"Cannot write {path}: {why}. {how}")
 
 
 class ReleaseRefusedError(AppealgenError):

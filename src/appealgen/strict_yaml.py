@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Path", "Tree", "read_yaml", "say_path"]
 
-Tree: TypeAlias = "str | bool | None | list[Tree] | dict[str, Tree]"
+Tree: TypeAlias = "str | bool | list[Tree] | dict[str, Tree] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 2_000_000
@@ -30,7 +30,13 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 60
 """Deepest nesting read: the C parser crashes far beyond this, and no file of ours needs it."""
 
-_WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "": None, "~": None}
+_WORDS: Mapping[str, bool | None] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "": None,
+    "~": None,
+}
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.2 calls not printable (section 5.1)."""
 _KEY = re.compile(r"[A-Za-z0-9_.:/@-]{1,80}")

@@ -66,23 +66,31 @@ def test_a_level_in_the_region_is_no_problem(tmp_path: Path, line: str) -> None:
     [
         (
             "code: 22612\n          levels: C5-C6",
-            "case.yaml:13: request.stages[0].lines[0].levels: C5-C6 lies outside the region of "
-            "code 22612 (lumbar). Correct the level or the code.",
+            (
+                "case.yaml:13: request.stages[0].lines[0].levels: C5-C6 lies outside the region of "
+                "code 22612 (lumbar). Correct the level or the code."
+            ),
         ),
         (
             "code: 22551\n          levels: [C5-C6, T4-T5]",
-            "case.yaml:13: request.stages[0].lines[0].levels: T4-T5 lies outside the region of "
-            "code 22551 (cervical). Correct the level or the code.",
+            (
+                "case.yaml:13: request.stages[0].lines[0].levels: T4-T5 lies outside the region of "
+                "code 22551 (cervical). Correct the level or the code."
+            ),
         ),
         (
             "code: 22513\n          vertebrae: [T10, L1]",
-            "case.yaml:13: request.stages[0].lines[0].vertebrae: L1 lies outside the region of "
-            "code 22513 (thoracic). Correct the level or the code.",
+            (
+                "case.yaml:13: request.stages[0].lines[0].vertebrae: L1 lies outside the region of "
+                "code 22513 (thoracic). Correct the level or the code."
+            ),
         ),
         (
             "code: 99999\n          levels: L4-L5",
-            "case.yaml:12: request.stages[0].lines[0].code: Code 99999 is not in the table of "
-            "spine codes. Compare it with the denial; the region of its levels was not checked.",
+            (
+                "case.yaml:12: request.stages[0].lines[0].code: Code 99999 is not in the table of "
+                "spine codes. Compare it with the denial; the region of its levels was not checked."
+            ),
         ),
     ],
 )
@@ -133,7 +141,9 @@ def test_a_broken_table_names_its_lines(tmp_path: Path) -> None:
     """A region nobody knows, a word for yes, and a code twice are all named."""
     table = tmp_path / "cpt.csv"
     head = "code,label,family,region,add_on,unit\n"
-    rows = "22612,a,f,lumber,no,u\n22613,a,f,lumbar,maybe,u\n22614,a,f,any,no,u\n22614,a,f,any,no,u\n"
+    rows = (
+        "22612,a,f,lumber,no,u\n22613,a,f,lumbar,maybe,u\n22614,a,f,any,no,u\n22614,a,f,any,no,u\n"
+    )
     table.write_text(head + rows, encoding="utf-8")
 
     with pytest.raises(PolicyInvalidError) as caught:

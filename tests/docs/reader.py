@@ -58,7 +58,8 @@ def run(command: str) -> tuple[int, str]:
     """Run a command line of a page; return its exit code, and output as a terminal shows it."""
     words = shlex.split(command)
     assert words[0] == COMMAND, f"a page asks for another program: {command}"
-    terminal = io.StringIO()
+    # One window for both streams, and one that knows the signs ✓ and ✗.
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     with (
         pytest.MonkeyPatch.context() as patch,
         contextlib.redirect_stdout(terminal),
@@ -71,7 +72,12 @@ def run(command: str) -> tuple[int, str]:
             code = left.code
         else:
             code = 0
-    return (code if isinstance(code, int) else int(code is not None)), terminal.getvalue()
+    return (code if isinstance(code, int) else int(code is not None)), _content(terminal)
+
+
+def _content(terminal: io.TextIOWrapper) -> str:
+    terminal.seek(0)
+    return terminal.read()
 
 
 def top_level(text: str) -> dict[str, str]:

@@ -36,6 +36,15 @@ def test_the_tutorial_works_as_written() -> None:
     assert '"draft": false' in Path("my-case/out/manifest.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_new_case_is_there_to_be_filled_in() -> None:
+    """The file that the tutorial says to open is made, and it has remarks that explain it."""
+    run(".venv/bin/appealgen new my-case")
+
+    assert re.search(r"^ *# \w", CASE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert Path("my-case/exhibits").is_dir()
+
+
 def test_the_readme_runs_on_the_case_of_the_tutorial(folder: Path) -> None:
     """The five commands and the quoted assessment work; the day is given, as the story has one."""
     shutil.copytree(resources.demo_case_folder(), folder / "demo-case")

@@ -17,7 +17,7 @@ AS_OF = dt.date(2026, 11, 21)
 LINE = {"code": "22612", "levels": "L4-L5"}
 
 
-def case_of(*, line: dict[str, Any] | None = None, **parts: Any) -> Case:
+def case_of(*, line: dict[str, Any] | None = None, **parts: object) -> Case:
     """Return an invented case: one line at L4-L5 unless said otherwise, plus the parts given."""
     tree = {
         "patient": {"name": "Pat Example", "synthetic": True},
@@ -43,7 +43,7 @@ def reading_of(
     level: str | None = "L4-L5",
     as_of: dt.date = AS_OF,
     line: dict[str, Any] | None = None,
-    **parts: Any,
+    **parts: object,
 ) -> Reading:
     """Return what a predicate reads in a case of the parts given."""
     predicate = PREDICATES[name]
@@ -51,7 +51,7 @@ def reading_of(
     return predicate.evaluate(predicate.Params.model_validate(params), scope)
 
 
-def truth_of(name: str, params: dict[str, Any], **rest: Any) -> Truth:
+def truth_of(name: str, params: dict[str, Any], **rest: Any) -> Truth:  # noqa: ANN401 - as in reading_of
     """Return the truth a predicate finds; what is missing is said whenever it is open."""
     reading = reading_of(name, params, **rest)
     is_open = reading.truth is Truth.NOT_DOCUMENTED
@@ -61,15 +61,20 @@ def truth_of(name: str, params: dict[str, Any], **rest: Any) -> Truth:
     return reading.truth
 
 
-def leaf(criterion_id: str, check: str = "stated", **params: Any) -> dict[str, Any]:
+def leaf(criterion_id: str, check: str = "stated", **params: object) -> dict[str, Any]:
     """Return the tree of a leaf; ``stated`` leaves ask for a statement of the leaf's own id."""
     if check == "stated":
         params = {"key": criterion_id, "asks": f"whether {criterion_id}", **params}
     ready = PREDICATES[check].Params.model_validate(params)
-    return {"id": criterion_id, "says": f"it is so that {criterion_id}", "check": check, "params": ready}
+    return {
+        "id": criterion_id,
+        "says": f"it is so that {criterion_id}",
+        "check": check,
+        "params": ready,
+    }
 
 
-def node(criterion_id: str, **form: Any) -> dict[str, Any]:
+def node(criterion_id: str, **form: object) -> dict[str, Any]:
     """Return the tree of a combinator."""
     return {"id": criterion_id, "says": f"it is so that {criterion_id}", **form}
 

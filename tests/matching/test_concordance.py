@@ -14,13 +14,13 @@ from tests.matching.build import case_of, scope_of
 Y, N, U, X = Truth.MET, Truth.NOT_MET, Truth.NOT_DOCUMENTED, Truth.NOT_APPLICABLE
 
 
-def notes(level: str | None = "L4-L5", **parts: Any) -> dict[str, ConcordanceNote]:
+def notes(level: str | None = "L4-L5", /, **parts: Any) -> dict[str, ConcordanceNote]:  # noqa: ANN401 - a case part
     """Return the notes of a case's first line at a level, by what they are about."""
     found = concordance(scope_of(case_of(**parts), level))
     return {note.about: note for note in found.notes}
 
 
-def mri(**finding: Any) -> dict[str, Any]:
+def mri(**finding: object) -> dict[str, Any]:
     """Return a case part with one finding at L4-L5."""
     ready = {"kind": "stenosis", "levels": "L4-L5", "grade": "moderate", **finding}
     if ready["kind"] != "stenosis":
@@ -28,7 +28,7 @@ def mri(**finding: Any) -> dict[str, Any]:
     return {"imaging": [{"modality": "mri", "findings": [ready]}]}
 
 
-def pain(*roots: str, **fields: Any) -> dict[str, Any]:
+def pain(*roots: str, **fields: object) -> dict[str, Any]:
     """Return a case part with radicular symptoms."""
     return {"symptoms": {"radicular": [{"roots": list(roots), **fields}]}}
 

@@ -17,30 +17,34 @@ from tests.matching.library import library
 Y, N, U = Truth.MET, Truth.NOT_MET, Truth.NOT_DOCUMENTED
 
 
-def request(*lines: dict[str, Any], **fields: Any) -> dict[str, Any]:
+def request(*lines: dict[str, Any], **fields: object) -> dict[str, Any]:
     """Return a case part with one stage of lines."""
     return {"request": {"stages": [{"name": "one", "lines": list(lines)}], **fields}}
 
 
-def coverage(payer: str, **fields: Any) -> dict[str, Any]:
+def coverage(payer: str, **fields: object) -> dict[str, Any]:
     """Return a case part with a payer."""
     return {"coverage": {"payer": payer, "plan_kind": "fully_insured", **fields}}
 
 
 def notice(date: str | None) -> dict[str, Any]:
     """Return a case part with a denial notice of a day."""
-    denial = {"kind": "prior_authorization", "notice_date": date, "reasons": [{"category": "other"}]}
+    denial = {
+        "kind": "prior_authorization",
+        "notice_date": date,
+        "reasons": [{"category": "other"}],
+    }
     return {"denial": denial}
 
 
-def said(*keys: str, **fields: Any) -> list[dict[str, Any]]:
+def said(*keys: str, **fields: object) -> list[dict[str, Any]]:
     """Return statements that are true."""
     return [{"key": key, "true": True, **fields} for key in keys]
 
 
-def judged(folder: Path, case: Case, **rest: Any) -> Determination:
+def judged(folder: Path, case: Case, pinned: str | None = None) -> Determination:
     """Return the determination of a case with the one version in force."""
-    return determine(case, library(folder / "policies"), as_of=AS_OF, **rest)
+    return determine(case, library(folder / "policies"), as_of=AS_OF, pinned=pinned)
 
 
 @pytest.mark.parametrize("name", ["Example Health", "example", "EXAMPLE  health plan of ohio"])
@@ -154,7 +158,7 @@ def test_a_line_without_levels_is_open(tmp_path: Path) -> None:
 
 def test_a_code_of_two_sections_is_told_apart_by_level(tmp_path: Path) -> None:
     """Where the level does not tell either, the line stays open and says what to ask."""
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"code": "22614", "levels": "L4-L5"},
         {"code": "22614", "levels": "T10-T11"},
         {"code": "22614"},
@@ -215,7 +219,7 @@ def test_a_section_per_line_is_judged_once(tmp_path: Path) -> None:
     ("first", "second", "wanted"), [(True, True, Y), (True, False, N), (True, None, U)]
 )
 def test_an_adjunct_stands_or_falls_with_its_lines(
-    tmp_path: Path, first: bool, second: bool | None, wanted: Truth
+    tmp_path: Path, first: object, second: object, wanted: Truth
 ) -> None:
     """A code without criteria of its own follows the lines it accompanies."""
     values = {"first_thing": first, "second_thing": second}

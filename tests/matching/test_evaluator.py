@@ -28,7 +28,7 @@ def truth_for(tree: dict[str, Any], **values: bool | None) -> Truth:
     return evaluate(criterion(tree), scope).truth
 
 
-def guarded(**extra: Any) -> dict[str, Any]:
+def guarded(**extra: object) -> dict[str, Any]:
     """Return a leaf "aaa" guarded by the statement "ggg"."""
     return {**leaf("aaa"), "when": leaf("ggg"), **extra}
 

@@ -43,7 +43,7 @@ def test_negation(one: Truth, wanted: Truth) -> None:
 
 
 @pytest.mark.parametrize(("value", "wanted"), [(True, Y), (False, N), (None, U)])
-def test_of_a_fact(value: bool | None, wanted: Truth) -> None:
+def test_of_a_fact(value: bool | None, wanted: Truth) -> None:  # noqa: FBT001 - three values, no flag
     """A fact that is not known is neither met nor failed."""
     assert Truth.of(value) is wanted
 

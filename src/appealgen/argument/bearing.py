@@ -10,9 +10,9 @@ from appealgen.model.denial import ReasonCategory as Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["bears_on"]
+__all__ = ["bears_on", "is_about_everything"]
 
-_CARE = ("care_lasted", "care_tried", "therapy_proven", "therapy_futile")
+_CARE = ("care_lasted", "care_tried", "therapy_proven", "therapy_futile", "injection_relief")
 _PICTURE = (
     "stenosis_graded",
     "compression_reported",
@@ -32,19 +32,30 @@ _BEARING: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
             "hba1c",
             "diabetic",
         ),
-        Reason.LEVEL_OR_PROCEDURE: (*_PICTURE, "neural_symptoms"),
+        Reason.LEVEL_OR_PROCEDURE: (*_PICTURE, "neural_symptoms", "neurologic_findings"),
         Reason.MISSING_DOCUMENTATION: (
             "therapy_proven",
             "exam_by_surgeon",
             "imaging_recent",
             "radiology_report",
         ),
+        # No criterion on file speaks of these: a clinical fact does not answer them.
+        Reason.SECOND_OPINION: (),
+        Reason.SITE_OF_SERVICE: (),
+        Reason.NO_AUTHORIZATION: (),
+        Reason.BUNDLING: (),
+        Reason.OTHER: (),
     }
 )
-"""Predicates by reason. A reason that is not here is answered by every point."""
+"""Predicates by reason. A reason that is not here is about all criteria: every point bears on it."""
 
 
 def bears_on(reason: Reason, predicate: str | None) -> bool:
     """Return whether a predicate bears on a denial reason."""
     wanted = _BEARING.get(reason)
     return wanted is None or predicate in wanted
+
+
+def is_about_everything(reason: Reason) -> bool:
+    """Return whether a reason denies the criteria as a whole, such as "not medically necessary"."""
+    return reason not in _BEARING

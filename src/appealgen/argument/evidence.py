@@ -23,7 +23,10 @@ from appealgen.policy.schema import Criterion
 from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from appealgen.strict_yaml import Document
 
 __all__ = ["Objection", "Reference", "load_objections", "load_references"]
 
@@ -50,6 +53,8 @@ class Reference(_Part):
     """For which indications the paper speaks; empty means any of the families'."""
     not_with: tuple[Indication, ...] = ()
     """Indications that put a patient outside the paper's population."""
+    when: Criterion | None = None
+    """What the case must show for the paper to speak of this patient; met, or it is not cited."""
     against: bool = False
     """The other side will quote it; it is shown to staff and surgeon, never in the letter."""
 
@@ -84,16 +89,15 @@ class _Objections(_Part):
 M = TypeVar("M", bound=BaseModel)
 
 
-def _load(path: Path, model: type[M], prepare: Any = None) -> M:  # noqa: ANN401 - a callable or None
+def _load(path: Path, model: type[M], prepare: Callable[[Document], Any]) -> M:
     try:
         document = read_yaml(path.read_bytes(), path.name)
     except OSError as error:
         raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
     if document.problems:
         raise PolicyInvalidError(path.name, document.problems)
-    tree = prepare(document) if prepare else document.tree
     try:
-        return model.model_validate(tree)
+        return model.model_validate(prepare(document))
     except ValidationError as error:
         raise PolicyInvalidError(path.name, problems_of(error, document, model)) from None
 
@@ -105,7 +109,12 @@ def load_references(folder: Path) -> dict[str, Reference]:
     Raises:
         PolicyInvalidError: The file is broken.
     """
-    return {r.id: r for r in _load(folder / "evidence" / "references.yaml", _References).references}
+    path = folder / "evidence" / "references.yaml"
+
+    def prepare(document: Document) -> Any:  # noqa: ANN401 - the raw tree
+        return expand_criterion(document, "references", "when", PARAMS)
+
+    return {r.id: r for r in _load(path, _References, prepare).references}
 
 
 @lru_cache(maxsize=4)
@@ -116,6 +125,8 @@ def load_objections(folder: Path) -> tuple[Objection, ...]:
         PolicyInvalidError: The file is broken.
     """
     path = folder / "evidence" / "objections.yaml"
-    return _load(path, _Objections, lambda doc: expand_criterion(doc, "objections", "needs", PARAMS)).objections
 
+    def prepare(document: Document) -> Any:  # noqa: ANN401 - the raw tree
+        return expand_criterion(document, "objections", "needs", PARAMS)
 
+    return _load(path, _Objections, prepare).objections

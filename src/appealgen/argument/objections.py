@@ -10,6 +10,8 @@ from appealgen.matching.scope import Scope
 from appealgen.matching.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from appealgen.argument.evidence import Objection, Reference
     from appealgen.matching.finding import Determination, Evidence, Finding, LineResult
     from appealgen.model import Case
@@ -64,17 +66,25 @@ def expected_objections(
     determination: Determination,
     objections: tuple[Objection, ...],
     references: dict[str, Reference],
+    lines: Collection[LineResult] | None = None,
 ) -> tuple[Expected, ...]:
-    """Return the two to five objections to expect, the denial's own first, then by weight.
+    """Return the objections to expect, five at most: the denial's own first, then by weight.
 
-    Each is judged at the first line and level it is about; an objection whose guard does not
-    hold for the case is not raised.
+    An objection is answered only when its needs are met at every line and level it is about; one
+    whose guard holds nowhere is not raised.
+
+    Args:
+        case: The case.
+        determination: The determination.
+        objections: The library.
+        references: The papers on file.
+        lines: The lines that are argued; all of them unless given.
     """
     found: list[tuple[int, Expected]] = []
     for objection in objections:
         unknown = [r for r in (*objection.cites, *objection.they_quote) if r not in references]
         assert not unknown, unknown  # noqa: S101 - linted by the tests of the library
-        expected = _judge(case, determination, objection)
+        expected = _judge(case, determination, objection, lines)
         if expected is not None:
             rank = objection.weight + (_BY_DENIAL if expected.raised else 0)
             found.append((rank, expected))
@@ -82,29 +92,56 @@ def expected_objections(
     return tuple(expected for _, expected in found[:_MOST])
 
 
-def _judge(case: Case, determination: Determination, objection: Objection) -> Expected | None:
+def _judge(
+    case: Case,
+    determination: Determination,
+    objection: Objection,
+    lines: Collection[LineResult] | None,
+) -> Expected | None:
+    read = list(_readings(case, determination, objection, lines))
+    if not read:
+        return None
     categories = {reason.category for reason in case.denial.reasons} if case.denial else set()
+    answered = all(needs.truth is Truth.MET for needs in read)
+    evidence = [e for needs in read for leaf in _used(needs) for e in leaf.evidence]
+    lacking = [leaf for needs in read for leaf in _lacking(needs)]
+    return Expected(
+        objection,
+        answered,
+        tuple({(e.path, e.shown): e for e in evidence}.values()) if answered else (),
+        tuple(dict.fromkeys(leaf.missing or leaf.criterion.says for leaf in lacking)),
+        bool(categories & set(objection.raised_by)),
+    )
+
+
+def _readings(
+    case: Case,
+    determination: Determination,
+    objection: Objection,
+    lines: Collection[LineResult] | None,
+) -> Iterator[Finding]:
+    """Yield what the case shows of the needs, at each line and level the objection is about."""
+    wanted = None if lines is None else {id(line) for line in lines}
     for stage, line in determination.lines():
         families = (line.line.family,) if line.line.family else _of_section(line)
-        if not line.levels or not set(objection.families) & set(families):
+        if (wanted is not None and id(line) not in wanted) or not set(objection.families) & set(
+            families
+        ):
             continue
-        scope = Scope(case, stage.stage, line.line, line.levels[0].level, determination.as_of)
-        needs = evaluate(objection.needs, scope)
-        if needs.truth is Truth.NOT_APPLICABLE:
-            continue
-        answered = needs.truth is Truth.MET
-        return Expected(
-            objection,
-            answered,
-            tuple(e for leaf in _used(needs) for e in leaf.evidence) if answered else (),
-            tuple(leaf.missing or leaf.criterion.says for leaf in _lacking(needs)),
-            bool(categories & set(objection.raised_by)),
-        )
-    return None
+        for result in line.levels:
+            scope = Scope(case, stage.stage, line.line, result.level, determination.as_of)
+            needs = evaluate(objection.needs, scope)
+            if needs.guard is None or needs.guard.truth is Truth.MET:
+                yield needs
 
 
 def _used(finding: Finding) -> list[Finding]:
-    return [leaf for leaf in finding.leaves() if leaf.truth is Truth.MET]
+    """Return the met leaves that carry a finding; what stands under a "none of" does not."""
+    if finding.criterion.none_of is not None:
+        return []
+    if not finding.children:
+        return [finding] if finding.truth is Truth.MET else []
+    return [leaf for child in finding.children for leaf in _used(child)]
 
 
 def _lacking(finding: Finding) -> list[Finding]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Group", "Point", "groups_of"]
 
-_UNSPOKEN = frozenset({"indication", "coded"})
+_UNSPOKEN = frozenset({"indication", "coded", "claimed", "level_between", "therapy_futile_claimed"})
 """Predicates that choose a path; they are about the request, not about the patient."""
 
 
@@ -37,6 +37,7 @@ class Point:
         criterion: The criterion.
         leaves: The met findings it stands on; several only for a waiver.
         exception: It is a waiver or another way round.
+        section_met: Whether the whole labelled criterion is met, not only this part of it.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Point:
     criterion: Criterion
     leaves: tuple[Finding, ...]
     exception: bool
+    section_met: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     label: str
-    section: Criterion
+    section: Finding
     node: Finding
     exception: bool
 
@@ -82,7 +84,9 @@ class _Candidate:
 
 
 def groups_of(
-    determination: Determination, contested: Collection[ReasonCategory] = ()
+    determination: Determination,
+    contested: Collection[ReasonCategory] = (),
+    lines: Collection[LineResult] | None = None,
 ) -> tuple[Group, ...]:
     """Return the points of every line and level, numbered through, in the order of the request.
 
@@ -90,10 +94,14 @@ def groups_of(
         determination: The determination.
         contested: The reasons of the denial. A waiver is argued beside a criterion that is met
             anyway only where the denial contests that criterion.
+        lines: The lines to argue; all of them unless given. Numbers count their points only.
     """
+    wanted = None if lines is None else {id(line) for line in lines}
     made: dict[tuple[object, ...], int] = {}
     groups: list[Group] = []
     for _, line in determination.lines():
+        if wanted is not None and id(line) not in wanted:
+            continue
         for result in line.levels:
             if line.policy is not None and result.truth is not Truth.NOT_APPLICABLE:
                 groups.append(_group(line, line.policy, result, made, contested))
@@ -110,7 +118,7 @@ def _group(
     points: list[Point] = []
     again: list[int] = []
     root = result.finding
-    for found in _candidates(root, "", root.criterion, contested, exception=False):
+    for found in _candidates(root, "", root, contested, exception=False):
         key = found.key(result.level)
         if key in made:
             again.append(made[key])
@@ -120,31 +128,40 @@ def _group(
             Point(
                 made[key],
                 found.label,
-                found.section,
+                found.section.criterion,
                 found.node.criterion,
                 found.leaves,
                 found.exception,
+                section_met=found.section.truth is Truth.MET,
             )
         )
     own = {point.number for point in points}
     paths = tuple(dict.fromkeys(_paths(root)))
     return Group(
-        line, result.level, policy, result.truth, tuple(points), tuple(sorted(set(again) - own)), paths
+        line,
+        result.level,
+        policy,
+        result.truth,
+        tuple(points),
+        tuple(sorted(set(again) - own)),
+        paths,
     )
 
 
 def _candidates(
     finding: Finding,
     label: str,
-    section: Criterion,
+    section: Finding,
     contested: Collection[ReasonCategory],
     *,
     exception: bool,
 ) -> Iterator[_Candidate]:
     """Yield what supports a finding, main ways before exceptions."""
     criterion = finding.criterion
+    if finding.truth is Truth.NOT_APPLICABLE:
+        return
     if criterion.label and criterion.label != label:
-        label, section = criterion.label, criterion
+        label, section = criterion.label, finding
     exception = exception or criterion.exception
     whole_waiver = exception and criterion.any_of is None and finding.truth is Truth.MET
     if not finding.children or whole_waiver:

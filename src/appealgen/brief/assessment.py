@@ -1,12 +1,12 @@
-"""The assessment as data: what ``assess --format json`` prints, a published and versioned contract."""
+"""The assessment as data: what ``assess --format json`` prints, a published contract."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from appealgen.matching import Truth, gaps_of
+from appealgen.matching import Truth, gaps_at, gaps_of, gaps_of_line
 
 if TYPE_CHECKING:
     from appealgen.matching import Determination, Evidence, Finding, Gap, LevelResult, LineResult
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Assessment", "assessment_of"]
 
 Status = Literal["met", "not_met", "not_documented", "not_applicable"]
+Form = Literal["all_of", "any_of", "at_least", "none_of", "check"]
+_FORMS: tuple[Form, ...] = get_args(Form)
 
 
 class _Part(BaseModel):
@@ -39,7 +41,7 @@ class FindingOut(_Part):
     section: str | None
     says: str
     status: Status
-    kind: Literal["all_of", "any_of", "at_least", "none_of", "check"]
+    kind: Form
     check: str | None
     definition: str | None
     exception: bool
@@ -98,11 +100,12 @@ class LevelOut(_Part):
     status: Status
     findings: FindingOut
     supporting: tuple[FindingOut, ...]
+    gaps: tuple[GapOut, ...]
     concordance: ConcordanceOut
 
 
 class LineOut(_Part):
-    """One procedure line."""
+    """One procedure line. ``gaps`` holds up the line as a whole; each level has its own."""
 
     cpt: str | None
     family: str | None
@@ -110,6 +113,7 @@ class LineOut(_Part):
     section: str | None
     status: Status
     why: str | None
+    gaps: tuple[GapOut, ...]
     levels: tuple[LevelOut, ...]
 
 
@@ -132,7 +136,7 @@ class StageOut(_Part):
 
 
 class Assessment(_Part):
-    """The determination of one case."""
+    """The determination of one case: every stage, line and level with what it rests on."""
 
     schema_version: Literal["1"]
     as_of: str
@@ -190,7 +194,8 @@ def _line(line: LineResult) -> LineOut:
         section=line.procedure.label if line.procedure else None,
         status=line.truth.value,
         why=line.why or None,
-        levels=tuple(_level(level) for level in line.levels),
+        gaps=tuple(_gap(gap) for gap in gaps_of_line(line)),
+        levels=tuple(_level(line, level) for level in line.levels),
     )
 
 
@@ -206,7 +211,7 @@ def _policy(policy: PolicyVersion) -> PolicyOut:
     )
 
 
-def _level(level: LevelResult) -> LevelOut:
+def _level(line: LineResult, level: LevelResult) -> LevelOut:
     notes = tuple(
         NoteOut(about=n.about, status=n.truth.value, says=n.says) for n in level.concordance.notes
     )
@@ -215,19 +220,19 @@ def _level(level: LevelResult) -> LevelOut:
         status=level.truth.value,
         findings=_finding(level.finding),
         supporting=tuple(_finding(f) for f in level.supporting),
+        gaps=tuple(_gap(gap) for gap in gaps_at(line, level)),
         concordance=ConcordanceOut(status=level.concordance.truth.value, notes=notes),
     )
 
 
 def _finding(finding: Finding) -> FindingOut:
     criterion = finding.criterion
-    forms = ("all_of", "any_of", "at_least", "none_of", "check")
     return FindingOut(
         criterion=criterion.id,
         section=criterion.label,
         says=criterion.says,
         status=finding.truth.value,
-        kind=next(form for form in forms if getattr(criterion, form) is not None),
+        kind=next(form for form in _FORMS if getattr(criterion, form) is not None),
         check=criterion.check,
         definition=criterion.definition,
         exception=criterion.exception,
@@ -241,8 +246,11 @@ def _finding(finding: Finding) -> FindingOut:
 
 def _evidence(evidence: Evidence) -> list[EvidenceOut]:
     if not evidence.cites:
-        bare = EvidenceOut(path=evidence.path, value=evidence.shown, exhibit=None, page=None, last_page=None)
-        return [bare]
+        return [
+            EvidenceOut(
+                path=evidence.path, value=evidence.shown, exhibit=None, page=None, last_page=None
+            )
+        ]
     return [
         EvidenceOut(
             path=evidence.path,

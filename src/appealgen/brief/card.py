@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 
 from appealgen.argument import bears_on
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, Row, pointers
-from appealgen.brief.statements import imaging_statements
+from appealgen.brief.say_chart import function_limits, pain_name, radicular_name, score_points
+from appealgen.brief.statements import deficit_statements, imaging_statements
 from appealgen.brief.words import (
     ended,
     join,
     lower_first,
-    plain,
+    plural,
     say_count,
     say_date,
     say_partial,
+    say_when,
     sentence_case,
     surgeon_name,
+    unnamed,
 )
 from appealgen.matching import Truth
+from appealgen.model.care import FAILED, Injection, Medication, Outcome, PhysicalTherapy
 
 if TYPE_CHECKING:
     from appealgen.argument import Expected, Group, Point
@@ -70,14 +74,22 @@ class _Card:
     def speaker(self) -> Speaker:
         return self.context.speaker
 
+    def subtitle(self) -> str:
+        case = self.context.case
+        who = "" if unnamed(case.patient.name) else case.patient.name
+        surgeon = surgeon_name(case.surgeon) if case.surgeon else ""
+        return " · ".join(part for part in (who, surgeon) if part) or "Patient not named"
+
     def call_rows(self) -> tuple[Row, ...]:
         denial = self.context.case.denial
-        rows = [Row(label="Payer", value=self.context.case.coverage.payer)]
+        payer = self.context.case.coverage.payer
+        rows = [Row(label="Payer", value="Not named" if unnamed(payer) else payer)]
         if denial is None:
             return tuple(rows)
         rows += [Row(label=r.label, value=r.number) for r in denial.references[:2]]
         offer = denial.peer_to_peer
-        rows.append(Row(label="Call", value=offer.phone if offer and offer.phone else "number not on the notice"))
+        phone = offer.phone if offer and offer.phone else "number not on the notice"
+        rows.append(Row(label="Call", value=phone))
         rows.append(Row(label="Window", value=self.window()))
         if denial.reviewer and denial.reviewer.name:
             parts = [denial.reviewer.name, denial.reviewer.credentials, denial.reviewer.specialty]
@@ -104,10 +116,11 @@ class _Card:
         onset = case.symptoms.onset
         since = f" since {say_partial(onset.value)}" if onset and onset.value else ""
         if symptoms:
-            said.append(f"{aged} {who.verb('has', 'has')} had {symptoms}{since}.")
-        limits = [f for f in case.function if f.value is not None][:2]
-        if limits:
-            said.append(f"{sentence_case(join(self.speaker.function(f) for f in limits))}.")
+            said.append(sentence_case(f"{aged} has had {symptoms}{since}."))
+        elif age is not None:
+            said.append(sentence_case(f"{who.name} is {plural(age, 'year')} old."))
+        limits = [f for f in case.function if f.value is not None][:_MOST_FACTS]
+        said += function_limits(limits, replace(self.speaker, short=True))
         care = self.care_words()
         if care:
             said.append(care)
@@ -122,52 +135,55 @@ class _Card:
         parts = []
         if symptoms.claudication and symptoms.claudication.present:
             parts.append("neurogenic claudication")
-        for record in symptoms.radicular:
-            if record.present:
-                roots = f"{join(map(str, record.roots))} " if record.roots else ""
-                parts.append(f"{record.side + ' ' if record.side else ''}{roots}radicular symptoms")
+        parts += [radicular_name(r) for r in symptoms.radicular if r.present]
         if symptoms.myelopathy and symptoms.myelopathy.present:
             parts.append("myelopathy")
-        if any(a.present for a in symptoms.axial):
-            parts.append("neck pain" if symptoms.axial[0].region == "cervical" else "back pain")
-        return join(parts)
+        parts += [pain_name(a) for a in symptoms.axial if a.present]
+        return join(dict.fromkeys(parts))
 
     def care_words(self) -> str:
-        from appealgen.model.care import FAILED, Injection, Medication, PhysicalTherapy  # noqa: PLC0415
-
+        """Return what was tried and failed, in one sentence that can be said aloud."""
         failed = [c for c in self.context.case.care if c.outcome in FAILED]
-        parts = []
-        for course in failed:
-            if isinstance(course, PhysicalTherapy):
-                many = f"{course.sessions} sessions of " if course.sessions else ""
-                parts.append(f"{many}{'in-person ' if course.in_person else ''}physical therapy")
-        drugs = [c.drug for c in failed if isinstance(c, Medication)]
+        parts = [_therapy_words(c) for c in failed if isinstance(c, PhysicalTherapy)]
+        drugs = list(dict.fromkeys(c.drug for c in failed if isinstance(c, Medication)))
         if drugs:
-            parts.append(drugs[0] if len(drugs) == 1 else f"{say_count(len(drugs))} medicines ({join(drugs)})")
+            many = f"{say_count(len(drugs))} medicines ({join(drugs)})"
+            parts.append(lower_first(drugs[0]) if len(drugs) == 1 else many)
         shots = [c for c in failed if isinstance(c, Injection)]
         if shots:
             epidural = all(c.injection.value.startswith("epidural") for c in shots)
             noun = "epidural injection" if epidural else "injection"
             parts.append(f"{say_count(len(shots))} {noun}{'' if len(shots) == 1 else 's'}")
-        return f"{sentence_case(join(parts))} gave no lasting relief." if parts else ""
+        if not parts:
+            return ""
+        told = [c for c in failed if isinstance(c, PhysicalTherapy | Medication | Injection)]
+        if all(c.outcome in {Outcome.NO_RELIEF, Outcome.NO_LASTING_RELIEF} for c in told):
+            return f"{sentence_case(join(parts))} gave no lasting relief."
+        return f"Tried without success: {join(parts)}."
 
     def score_words(self) -> str:
-        odi = [s for s in self.context.case.scores if s.instrument == "odi"]
-        if not odi:
+        """Return the latest score of disability, with its date."""
+        found = [s for s in self.context.case.scores if s.instrument in {"odi", "ndi", "mjoa"}]
+        if not found:
             return ""
-        latest = max(odi, key=lambda s: str(s.date or ""))
-        return f"The ODI is {plain(latest.points)}%."
+        latest = max(found, key=lambda s: str(s.date or ""))
+        name = {"odi": "ODI", "ndi": "NDI"}.get(latest.instrument, "mJOA score")
+        when = f" {say_when(latest.date)}" if latest.date else ""
+        return f"The {name} was {score_points(latest)}{when}."
 
     def finding(self) -> CitedText:
         strongest = self.context.strongest
         if strongest is None:
             return CitedText(text="No criterion is met yet by a finding that can be shown.")
-        [said] = imaging_statements(self.speaker, [strongest])
+        said, *_ = deficit_statements(self.speaker, [strongest])
+        if self.speaker.study_of(strongest) is not None:
+            said, *_ = imaging_statements(self.speaker, [strongest])
         return said.model_copy(update={"cites": _unlinked(said.cites)})
 
     def contested(self) -> tuple[Group, Point] | None:
         """Return the point the denial is about, or the first point of a met line."""
-        categories = [r.category for r in self.context.case.denial.reasons] if self.context.case.denial else []
+        denial = self.context.case.denial
+        categories = [r.category for r in denial.reasons] if denial else []
         pairs = [(g, p) for g in self.context.groups for p in g.points if not p.exception]
         for category in categories:
             for group, point in pairs:
@@ -199,8 +215,10 @@ class _Card:
     def strip(self, evidence: tuple[Evidence, ...]) -> list[str]:
         """Return the sentences of the strongest pieces of evidence: a card has no room for all."""
         short = replace(self.speaker, short=True)
-        said = [s.text for s in imaging_statements(short, evidence)]
-        return list(dict.fromkeys(said))[:_MOST_FACTS]
+        pictures = [e for e in evidence if short.study_of(e) is not None]
+        others = [e for e in evidence if short.study_of(e) is None]
+        said = [*imaging_statements(short, pictures), *deficit_statements(short, others)]
+        return list(dict.fromkeys(s.text for s in said))[:_MOST_FACTS]
 
     def build(self, most_objections: int) -> CardBrief:
         context = self.context
@@ -214,7 +232,7 @@ class _Card:
             draft_reason=context.draft_reason,
             synthetic=context.case.patient.synthetic,
             heading="Peer-to-peer",
-            subtitle=f"{context.case.patient.name} · {surgeon_name(context.case.surgeon)}",
+            subtitle=self.subtitle(),
             call_rows=self.call_rows(),
             speech=self.speech(),
             has_finding=context.strongest is not None,
@@ -257,7 +275,13 @@ class _Card:
         asked = context.spoken_request()
         if met:
             return f"Please approve {asked} today."
-        return f"Please tell me what the plan still needs to approve {lower_first(asked)}."
+        return f"Please tell me what the plan still needs to approve {asked}."
+
+
+def _therapy_words(course: PhysicalTherapy) -> str:
+    """Return "16 sessions of in-person physical therapy"."""
+    many = f"{plural(course.sessions, 'session')} of " if course.sessions else ""
+    return f"{many}{'in-person ' if course.in_person else ''}physical therapy"
 
 
 def _unlinked(cites: tuple[Pointer, ...]) -> tuple[Pointer, ...]:

@@ -42,9 +42,12 @@ def checklist_brief(context: Context, packet: PacketList) -> ChecklistBrief:
     done = tuple(row for row in found if row.done)
     missing = tuple(row for row in found if not row.done)
     case = context.case
-    rows = [Row(label="Patient", value=case.patient.name), Row(label="Payer", value=case.coverage.payer)]
-    rows.append(Row(label="Reference", value=context.reference_words))
-    rows.append(Row(label="As of", value=say_date(context.as_of)))
+    rows = (
+        Row(label="Patient", value=case.patient.name),
+        Row(label="Payer", value=case.coverage.payer),
+        _reference(context),
+        Row(label="As of", value=say_date(context.as_of)),
+    )
     return ChecklistBrief(
         title=f"Packet checklist for {context.reference_words}",
         reference=context.reference_words,
@@ -52,13 +55,22 @@ def checklist_brief(context: Context, packet: PacketList) -> ChecklistBrief:
         draft_reason=context.draft_reason,
         synthetic=case.patient.synthetic,
         heading=f"{packet.title}: checklist",
-        lead=f"{plural(len(done), 'item')} of {len(found)} on file, {len(missing)} to get.",
-        rows=tuple(rows),
+        lead=f"{len(done)} of {plural(len(found), 'item')} on file, {len(missing)} to get.",
+        rows=rows,
         checks=done,
         missing=missing,
         has_missing=bool(missing),
         note=packet.note,
     )
+
+
+def _reference(context: Context) -> Row:
+    """Return the payer's first number under its own label."""
+    denial = context.case.denial
+    if denial is None or not denial.references:
+        return Row(label="Reference", value="none on file")
+    first = denial.references[0]
+    return Row(label=first.label, value=first.number)
 
 
 def _row(checked: CheckedItem) -> CheckRow:

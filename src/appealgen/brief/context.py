@@ -11,15 +11,24 @@ from typing import TYPE_CHECKING
 
 from appealgen.argument import (
     expected_objections,
-    families_of,
     groups_of,
     rebuttals_of,
     strongest_finding,
 )
 from appealgen.brief.interface import CitedText, pointers, runs
+from appealgen.brief.literature import literature
 from appealgen.brief.sentences import Speaker
 from appealgen.brief.statements import statements_of
-from appealgen.brief.words import ended, join, say_date, say_partial, sentence_case
+from appealgen.brief.words import (
+    ended,
+    join,
+    listing,
+    lower_first,
+    plural,
+    say_date,
+    say_when,
+    sentence_case,
+)
 from appealgen.matching import Evidence, Truth, gaps_of
 from appealgen.model.care import FAILED
 from appealgen.spine import say_levels
@@ -30,14 +39,14 @@ if TYPE_CHECKING:
 
     from appealgen.argument import Expected, Group, Objection, Rebuttal, Reference
     from appealgen.matching import Determination, Finding, Gap, LineResult
+    from appealgen.matching.finding import StageResult
     from appealgen.model import Case
     from appealgen.model.denial import Attestation
-    from appealgen.model.request import Indication, ProcedureLine
+    from appealgen.model.request import ProcedureLine
     from appealgen.policy import PolicyVersion
+    from appealgen.spine import Level
 
 __all__ = ["Context", "SignOff"]
-
-_MOST_REFERENCES = 4
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class Context:
         """Return the points by line and level; lines left out of the argument are not in it."""
         argued = {id(line.line) for line in self.argued}
         reasons = [r.category for r in self.case.denial.reasons] if self.case.denial else []
-        made = groups_of(self.determination, reasons)
+        made = groups_of(self.determination, reasons, self.argued)
         return tuple(g for g in made if id(g.line.line) in argued)
 
     @cached_property
@@ -90,45 +99,93 @@ class Context:
     def expected(self) -> tuple[Expected, ...]:
         """Return the objections to expect."""
         return expected_objections(
-            self.case, self.determination, self.objections, self.references
+            self.case,
+            self.determination,
+            self.objections,
+            self.references,
+            self.argued or None,
         )
 
     @cached_property
     def strongest(self) -> Evidence | None:
         """Return the most compelling finding."""
-        return strongest_finding(self.determination)
+        return strongest_finding(self.determination, self.argued)
 
     @cached_property
     def exceptions(self) -> tuple[tuple[Finding, Attestation], ...]:
-        """Return the criteria not met for which the surgeon attests a reason."""
-        attested = {a.criterion: a for a in self.case.attestations if a.key == "exception"}
-        return tuple(
-            (finding, attested[finding.criterion.id])
-            for _, line in self.determination.lines()
-            for level in line.levels
-            for finding in level.finding.walk()
-            if finding.truth is Truth.NOT_MET and finding.criterion.id in attested
-        )
+        """Return the criteria not met for which the surgeon attests a reason, each once."""
+        found: dict[tuple[str, str], tuple[Finding, Attestation]] = {}
+        for _, line in self.determination.lines():
+            for result in line.levels:
+                for finding in result.finding.walk():
+                    attested = self._attested(finding, result.level)
+                    if attested is not None:
+                        key = (finding.criterion.says, attested.words)
+                        found.setdefault(key, (finding, attested))
+        return tuple(found.values())
+
+    def _attested(self, finding: Finding, level: Level | None) -> Attestation | None:
+        """Return the surgeon's reason for an exception to a criterion not met at a level."""
+        if finding.truth is not Truth.NOT_MET:
+            return None
+        for attested in self.case.attestations:
+            about = attested.key == "exception" and attested.criterion == finding.criterion.id
+            if about and attested.level in {None, level}:
+                return attested
+        return None
 
     @cached_property
     def argued(self) -> tuple[LineResult, ...]:
         """Return the lines the letter asks for: not those whose criteria are not met.
 
-        A line not met stays only where the surgeon attests an exception to what fails.
+        A line not met stays only where the surgeon attests an exception to all that fails it. A
+        line that follows others stays with them.
         """
-        excepted = {finding.criterion.id for finding, _ in self.exceptions}
-        kept: list[LineResult] = []
-        for _, line in self.determination.lines():
-            failing = {f.criterion.id for lv in line.levels for f in lv.finding.walk() if f.truth is Truth.NOT_MET}
-            if line.line.denied and (line.truth is not Truth.NOT_MET or failing & excepted):
-                kept.append(line)
-        return tuple(kept)
+        return tuple(
+            line
+            for stage, line in self.determination.lines()
+            if line.line.denied and self._stands(line, stage)
+        )
+
+    def _stands(self, line: LineResult, stage: StageResult) -> bool:
+        if line.truth is not Truth.NOT_MET:
+            return True
+        if line.procedure is not None and line.procedure.follows:
+            followed = line.procedure.follows
+            mains = [m for m in stage.lines if m.procedure and m.procedure.id in followed]
+            return bool(mains) and all(self._stands(m, stage) for m in mains)
+        return self._all_excepted(line)
+
+    def _all_excepted(self, line: LineResult) -> bool:
+        failing = [result for result in line.levels if result.truth is Truth.NOT_MET]
+        return bool(failing) and not any(self._fails(r.finding, r.level) for r in failing)
+
+    def _fails(self, finding: Finding, level: Level | None) -> bool:
+        """Return whether a finding still fails when the exceptions attested are granted."""
+        if finding.truth is not Truth.NOT_MET or self._attested(finding, level) is not None:
+            return False
+        if not finding.children:
+            return True
+        failing = sum(self._fails(child, level) for child in finding.children)
+        if finding.criterion.all_of is not None:
+            return failing > 0
+        if finding.criterion.none_of is not None:
+            return True
+        applying = [c for c in finding.children if c.truth is not Truth.NOT_APPLICABLE]
+        return len(applying) - failing < (finding.criterion.at_least or 1)
+
+    @property
+    def claims(self) -> bool:
+        """Return whether the letter has anything to argue: a point, or an exception asked for."""
+        return bool(self.exceptions) or any(group.points for group in self.groups)
 
     @cached_property
     def left_out(self) -> tuple[LineResult, ...]:
         """Return the denied lines that the letter does not ask for."""
         argued = {id(line) for line in self.argued}
-        return tuple(ln for _, ln in self.determination.lines() if ln.line.denied and id(ln) not in argued)
+        return tuple(
+            ln for _, ln in self.determination.lines() if ln.line.denied and id(ln) not in argued
+        )
 
     # Draft
 
@@ -144,7 +201,9 @@ class Context:
             return ""
         open_ = [line for line in self.argued if line.truth is Truth.NOT_DOCUMENTED]
         if open_:
-            return "criteria are still open (see the open questions), and the surgeon has not signed."
+            return (
+                "criteria are still open (see the open questions), and the surgeon has not signed."
+            )
         return "the surgeon has not signed."
 
     # Words
@@ -163,19 +222,28 @@ class Context:
         """Return "63047, laminectomy with facetectomy"."""
         return f"{line.named}, {line.what}" if line.what and line.code else line.what or line.named
 
-    def line_words(self, line: ProcedureLine) -> str:
-        """Return a line with its place: "63047 (laminectomy …) at L4-L5"."""
-        name = f"{line.named} ({line.what})" if line.what and line.code else line.what or line.named
+    @staticmethod
+    def line_words(line: ProcedureLine, *, prose: bool = False) -> str:
+        """Return a line with its place: "63047 (laminectomy …) at L4-L5".
+
+        Args:
+            line: The line.
+            prose: In the middle of a sentence, where a title takes no capital.
+        """
+        what = lower_first(line.what) if line.what and prose else line.what
+        name = f"{line.named} ({what})" if what and line.code else what or line.named
         if line.levels:
             return f"{name} at {say_levels(line.levels)}"
         if line.vertebrae:
             return f"{name} at {join(line.vertebrae)}"
-        return f"{name}, {line.joint.value} joint" if line.joint else name
+        if line.joint and line.joint.value not in name.casefold():
+            return f"{name} of the {line.joint.value} joint"
+        return name
 
     def spoken_request(self) -> str:
         """Return what is asked for in words a person can say: no codes, levels once."""
         lines = [line.line for line in self.argued]
-        names = join(line.what or line.named for line in lines)
+        names = listing(lower_first(line.what or line.named) for line in lines)
         levels = {level for line in lines for level in line.levels}
         same = all(set(line.levels) == levels for line in lines)
         if levels and same:
@@ -184,24 +252,28 @@ class Context:
 
     def request_words(self) -> str:
         """Return what the letter asks for in one phrase."""
-        return join(self.line_words(line.line) for line in self.argued)
+        return listing(self.line_words(line.line, prose=True) for line in self.argued)
 
     @staticmethod
     def policy_citation(policy: PolicyVersion) -> str:
         """Return how a policy is named in prose."""
         return policy.citation
 
+    @property
+    def _policies(self) -> tuple[PolicyVersion, ...]:
+        """Return the policies whose criteria the letter argues."""
+        used = {g.policy.ref: g.policy for g in self.groups if g.points}
+        return tuple(used.values())
+
     def criteria_caption(self) -> str:
         """Return the caption of the criteria table."""
-        return join(f"{p.citation}, {p.title}" for p in self.determination.policies)
+        return "; ".join(f"{p.citation}, {p.title}" for p in self._policies)
 
     def policy_note(self) -> str:
         """Return which version was read and how its sections are cited."""
-        said = []
-        for policy in self.determination.policies:
-            said.append(f"{policy.citation}, version of {say_date(policy.version)}")
-        note = f"Criteria are restated in our words from {join(said)}."
-        if any(p.label_basis.value == "derived" for p in self.determination.policies):
+        said = [f"{p.citation}, version of {say_date(p.version)}" for p in self._policies]
+        note = f"Criteria are restated in our words from {listing(said)}."
+        if any(p.label_basis.value == "derived" for p in self._policies):
             note += " Sections are cited by section letter and item title."
         return note
 
@@ -242,12 +314,12 @@ class Context:
         facts: list[CitedText] = []
         age = case.age_on(self.as_of)
         onset = case.symptoms.onset
-        aged = f"{who.name} is {age} years old." if age is not None else ""
+        aged = f"{who.name} is {plural(age, 'year')} old." if age is not None else ""
         if onset is not None and onset.value is not None:
-            began = f"Symptoms began in {say_partial(onset.value)}."
-            facts.append(CitedText(text=f"{aged} {began}".strip(), cites=pointers(onset.cite, case)))
+            text = f"{aged} Symptoms began {say_when(onset.value)}.".strip()
+            facts.append(CitedText(text=sentence_case(text), cites=pointers(onset.cite, case)))
         elif aged:
-            facts.append(CitedText(text=aged))
+            facts.append(CitedText(text=sentence_case(aged)))
         facts += self.facts(self._symptom_evidence())
         if case.exams:
             latest = max(case.exams, key=lambda e: str(e.date or ""))
@@ -256,57 +328,37 @@ class Context:
         return runs(self._with_pronouns(facts))
 
     def _with_pronouns(self, facts: list[CitedText]) -> list[CitedText]:
-        """Return the facts with the name in the first sentence and pronouns after it."""
+        """Return the facts with the name where it first stands and pronouns after it."""
         who = self.speaker.person
+        start = f"{sentence_case(who.name)} has "
         has = f"{sentence_case(who.he)} {who.verb('has', 'have')} "
-        named = [f.model_copy(update={"text": f.text.replace(f"{who.name} has ", has)}) for f in facts[1:]]
-        return [*facts[:1], *named]
+        named = False
+        said = []
+        for fact in facts:
+            text = f"{has}{fact.text.removeprefix(start)}" if named else fact.text
+            changed = text if fact.text.startswith(start) else fact.text
+            said.append(fact.model_copy(update={"text": changed}))
+            named = named or fact.text.startswith(sentence_case(who.name))
+        return said
 
     def _symptom_evidence(self) -> list[Evidence]:
         symptoms = self.case.symptoms
-        records = [
-            *((f"symptoms.axial[{i}]", r) for i, r in enumerate(symptoms.axial)),
-            *([("symptoms.claudication", symptoms.claudication)] if symptoms.claudication else []),
-            *((f"symptoms.radicular[{i}]", r) for i, r in enumerate(symptoms.radicular)),
-            *([("symptoms.myelopathy", symptoms.myelopathy)] if symptoms.myelopathy else []),
+        found = [
+            Evidence(f"symptoms.axial[{i}]", "", r.cite, r)
+            for i, r in enumerate(symptoms.axial)
+            if r.present
         ]
-        present = [(p, r) for p, r in records if r.present]
-        return [Evidence(path, "", record.cite, record) for path, record in present]
+        for path, record in (
+            ("symptoms.claudication", symptoms.claudication),
+            *((f"symptoms.radicular[{i}]", r) for i, r in enumerate(symptoms.radicular)),
+            ("symptoms.myelopathy", symptoms.myelopathy),
+        ):
+            if record is not None and record.present:
+                found.append(Evidence(path, "", record.cite, record))
+        return found
 
-    # Guidelines
-
-    @cached_property
-    def indications(self) -> frozenset[Indication]:
-        """Return the indications of the argued lines, claimed or found on imaging."""
-        from appealgen.matching.predicates.request import indications_of  # noqa: PLC0415
-        from appealgen.matching.scope import Scope  # noqa: PLC0415
-
-        found: set[Indication] = set()
-        for stage, line in self.determination.lines():
-            for level in line.line.levels or (None,):
-                scope = Scope(self.case, stage.stage, line.line, level, self.as_of)
-                found |= set(indications_of(scope))
-        return frozenset(found)
+    # Literature
 
     def guidelines(self) -> tuple[tuple[CitedText, ...], tuple[str, ...]]:
         """Return what the literature adds, and the numbered reference list; a handful at most."""
-        families = set(families_of(self.determination))
-        preferred = [r for e in self.expected if e.answered for r in e.objection.cites]
-        order = [*dict.fromkeys(preferred), *self.references]
-        chosen = [r for r in dict.fromkeys(order) if self._fits(self.references[r], families)]
-        picked = [self.references[r] for r in chosen[:_MOST_REFERENCES]]
-        said = tuple(CitedText(text=f"{r.finding} [{n}].") for n, r in enumerate(picked, 1))
-        return said, tuple(_reference_line(n, r) for n, r in enumerate(picked, 1))
-
-    def _fits(self, reference: Reference, families: set[str]) -> bool:
-        if reference.against or not set(reference.families) & families:
-            return False
-        if set(reference.not_with) & self.indications:
-            return False
-        return not reference.indications or bool(set(reference.indications) & self.indications)
-
-
-def _reference_line(number: int, reference: Reference) -> str:
-    where = f"doi:{reference.doi}" if reference.doi else f"PMID {reference.pmid}"
-    title = reference.title.rstrip(".")
-    return f"[{number}] {reference.authors} {title}. {reference.source}. {reference.year};{reference.locator}. {where}"
+        return literature(self)

@@ -5,154 +5,66 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from appealgen.brief.interface import (
-    Brief,
-    CitedText,
-    DocumentBrief,
-    Pointer,
-    Row,
-    pointers,
-    runs,
-    target_of,
+from appealgen.argument import is_about_everything
+from appealgen.brief import letter_head as head
+from appealgen.brief.interface import CitedText, Pointer, pointers, runs, target_of
+from appealgen.brief.letter_models import (
+    AnswerBrief,
+    CriterionRow,
+    ExceptionBrief,
+    ExhibitRow,
+    GroupBrief,
+    LetterBrief,
+    PointBrief,
 )
-from appealgen.brief.record import RecordTables, record_tables
-from appealgen.brief.sentences import Speaker
+from appealgen.brief.record import no_record, record_tables
 from appealgen.brief.statements import statements_of
 from appealgen.brief.words import (
     ended,
-    join,
+    listing,
     lower_first,
-    plural,
     quoted,
     say_date,
     say_numbers,
     say_partial,
     sentence_case,
-    surgeon_name,
 )
 from appealgen.matching.truth import Truth
-from appealgen.model.denial import DenialKind, ReasonCategory
+from appealgen.model.care import FAILED, PhysicalTherapy
+from appealgen.model.denial import ReasonCategory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from appealgen.argument import Group, Point, Rebuttal
     from appealgen.brief.context import Context
+    from appealgen.brief.sentences import Speaker
 
 __all__ = ["LetterBrief", "letter_brief"]
 
-
-class Letterhead(Brief):
-    """The practice as its paper shows it."""
-
-    name: str
-    tagline: str
-    lines: tuple[str, ...]
-
-
-class Signature(Brief):
-    """The closing and who signs."""
-
-    closing: str
-    name: str
-    lines: tuple[str, ...]
-
-
-class CriterionRow(Brief):
-    """One row of the criteria table."""
-
-    section: str
-    requirement: str
-    answer: str
-    cites: tuple[Pointer, ...]
-    status_key: str
-    status: str
+_LEADS = {
+    ReasonCategory.IMAGING: "The radiologist’s own report meets the criterion:",
+    ReasonCategory.FUNCTION_NOT_SHOWN: "The limits of daily life are recorded:",
+    ReasonCategory.MISSING_DOCUMENTATION: "The record holds what was missing:",
+}
+_LEAD = "The record answers this reason:"
+_UNANSWERED = (
+    "I ask the plan to review this reason on the record and to name, in the words of its policy, "
+    "each criterion it finds unmet.",
+    "I ask the same for this reason.",
+)
+_ASKS = (
+    "the decision name each criterion found unmet, in the policy’s words, and answer each level by "
+    "itself;",
+    "the plan send, at no charge, the criteria it used with their version, and the claim file;",
+    "the plan state the name, specialty and credentials of every reviewer.",
+)
 
 
-class PointBrief(Brief):
-    """One point: number, the payer's criterion with its label, and the facts that meet it."""
-
-    number: str
-    label: str
-    has_label: bool
-    criterion: str
-    exception: bool
-    facts: tuple[CitedText, ...]
-
-
-class GroupBrief(Brief):
-    """The points of one line at one level."""
-
-    heading: str
-    intro: str
-    points: tuple[PointBrief, ...]
-    again: str
-    """ "Points 2, 3 and 5 above are required here as well and are met by the same facts." """
-
-
-class AnswerBrief(Brief):
-    """The answer to one stated reason."""
-
-    heading: str
-    quote: CitedText
-    answered: bool
-    lead: str
-    facts: tuple[CitedText, ...]
-    exceptions: tuple[PointBrief, ...]
-    see: str
-
-
-class ExhibitRow(Brief):
-    """One line of the exhibit list."""
-
-    letter: str
-    target: str
-    title: str
-    date: str
-    pages: str
-
-
-class ExceptionBrief(Brief):
-    """A criterion not met as written, for which the surgeon asks an exception."""
-
-    criterion: str
-    words: str
-    by: str
-
-
-class LetterBrief(DocumentBrief):
-    """The appeal letter."""
-
-    letterhead: Letterhead
-    date: str
-    via: str
-    addressee: tuple[str, ...]
-    re_rows: tuple[Row, ...]
-    opening: tuple[str, ...]
-    has_summary: bool
-    summary: tuple[CitedText, ...]
-    answers: tuple[AnswerBrief, ...]
-    has_answers: bool
-    criteria_caption: str
-    criteria: tuple[CriterionRow, ...]
-    has_criteria: bool
-    policy_note: str
-    groups: tuple[GroupBrief, ...]
-    record: RecordTables
-    why_now: tuple[CitedText, ...]
-    has_why_now: bool
-    guidelines: tuple[CitedText, ...]
-    reference_list: tuple[str, ...]
-    has_guidelines: bool
-    exceptions: tuple[ExceptionBrief, ...]
-    has_exceptions: bool
-    request_line: str
-    can_approve: bool
-    signature: Signature
-    exhibits: tuple[ExhibitRow, ...]
-    has_exhibits: bool
-    copies: str
-    has_copies: bool
+def _points_named(numbers: Iterable[int]) -> str:
+    """Return "point 3" or "points 2, 3 and 5"."""
+    found = sorted(set(numbers))
+    return f"{'point' if len(found) == 1 else 'points'} {say_numbers(found)}"
 
 
 @dataclass(frozen=True)
@@ -165,131 +77,84 @@ class _Letter:
     def speaker(self) -> Speaker:
         return self.context.speaker
 
-    # Head
-
-    def letterhead(self) -> Letterhead:
-        surgeon = self.context.case.surgeon
-        practice = surgeon.practice if surgeon else None
-        if practice is None:
-            return Letterhead(name=surgeon_name(surgeon), tagline="", lines=())
-        lines = [*practice.address]
-        lines += [f"Phone {practice.phone}"] if practice.phone else []
-        lines += [f"Fax {practice.fax}"] if practice.fax else []
-        lines += [practice.email] if practice.email else []
-        return Letterhead(name=practice.name, tagline="", lines=tuple(lines))
-
-    def via(self) -> str:
-        denial = self.context.case.denial
-        ways = [f"fax to {denial.appeal_fax}"] if denial and denial.appeal_fax else []
-        if denial and denial.appeal_address:
-            ways.append("certified mail, return receipt requested")
-        return f"By {join(ways)}" if ways else ""
-
-    def addressee(self) -> tuple[str, ...]:
-        case = self.context.case
-        lines = [case.coverage.delegated_to or case.coverage.payer]
-        if case.denial:
-            lines += list(case.denial.appeal_address)
-        return tuple(lines)
-
-    def re_rows(self) -> tuple[Row, ...]:
-        case = self.context.case
-        rows = [Row(label="Patient", value=case.patient.name)]
-        if case.patient.born:
-            rows.append(Row(label="Date of birth", value=say_date(case.patient.born)))
-        if case.coverage.member_id:
-            group = f", group {case.coverage.group}" if case.coverage.group else ""
-            rows.append(Row(label="Member ID", value=f"{case.coverage.member_id}{group}"))
-        if case.coverage.plan_name:
-            rows.append(Row(label="Plan", value=case.coverage.plan_name))
-        rows += self.denial_rows()
-        for stage in case.request.stages:
-            label = "Procedures" if len(case.request.stages) == 1 else stage.name
-            named = [self.context.line_words(line) for line in stage.lines]
-            rows.append(Row(label=label, value="; ".join(named)))
-        rows += self.where_rows()
-        if case.diagnoses:
-            said = "; ".join(f"{d.code} {d.text}" if d.text else d.code for d in case.diagnoses)
-            rows.append(Row(label="Diagnoses", value=said))
-        return tuple(rows)
-
-    def denial_rows(self) -> list[Row]:
-        denial = self.context.case.denial
-        if denial is None:
-            return []
-        rows = [Row(label=r.label, value=r.number) for r in denial.references]
-        dates = []
-        if denial.notice_date:
-            dates.append(f"notice dated {say_date(denial.notice_date)}")
-        if denial.received_date:
-            dates.append(f"received {say_date(denial.received_date)}")
-        if dates:
-            rows.append(Row(label="Denial", value=sentence_case(", ".join(dates))))
-        return rows
-
-    def where_rows(self) -> list[Row]:
-        case = self.context.case
-        if case.facility is None:
-            return []
-        stage = case.request.stages[0]
-        parts = [case.facility.name]
-        if stage.setting:
-            days = f", {plural(stage.admission_days, 'day')}" if stage.admission_days else ""
-            parts.append(f"{stage.setting.value.replace('_', ' ')}{days}")
-        if stage.planned_date:
-            parts.append(f"planned for {say_date(stage.planned_date)}")
-        return [Row(label="Facility", value=", ".join(parts))]
-
-    def opening(self) -> tuple[str, ...]:
-        case = self.context.case
-        denial = case.denial
-        when = f" of {say_date(denial.notice_date)}" if denial and denial.notice_date else ""
-        kind = {
-            DenialKind.PRIOR_AUTHORIZATION: "denial of prior authorization",
-            DenialKind.CONCURRENT: "concurrent-review denial",
-            DenialKind.POST_SERVICE: "post-service denial",
-            DenialKind.PREPAYMENT: "prepayment-review denial",
-            DenialKind.RESCISSION: "rescission of authorization",
-        }.get(denial.kind if denial else DenialKind.PRIOR_AUTHORIZATION, "denial")
-        name = self.speaker.person.full
-        asked = join(self.context.line_words(line.line) for line in self.context.argued)
-        surgeon = "the treating surgeon" if case.surgeon is None else surgeon_name(case.surgeon)
-        first = f"I am {surgeon}, the surgeon treating {name}." if case.surgeon else f"This appeal is written for {surgeon} of {name}."
-        if denial is None:
-            return (f"{first} I ask for authorization of {asked}.",) if asked else (first,)
-        second = f"I appeal the plan’s {kind}{when}"
-        return (f"{first} {second} and ask for approval of {asked}.",) if asked else (f"{first} {second}.",)
-
-    # Body
+    # The reasons of the denial
 
     def answers(self) -> tuple[AnswerBrief, ...]:
-        return tuple(self.answer(r) for r in self.context.rebuttals)
+        made: list[AnswerBrief] = []
+        open_ = 0
+        for rebuttal in self.context.rebuttals:
+            made.append(self.answer(rebuttal, first=open_ == 0))
+            open_ += not rebuttal.answered
+        return tuple(made)
 
-    def answer(self, rebuttal: Rebuttal) -> AnswerBrief:
-        reason = rebuttal.reason
-        said = reason.words or reason.category.value.replace("_", " ")
-        numbers = [str(p.number) for p in rebuttal.points]
-        shown = self.answer_facts(rebuttal.points) if rebuttal.answered else ()
-        if rebuttal.answered and reason.category is ReasonCategory.CONSERVATIVE_CARE:
-            shown = tuple(dict.fromkeys((*shown, *self.context.failed_care())))
+    def answer(self, rebuttal: Rebuttal, *, first: bool) -> AnswerBrief:
+        quote = self.stated(rebuttal)
+        if not rebuttal.answered:
+            return AnswerBrief(
+                quote=quote,
+                answered=False,
+                lead="",
+                facts=(),
+                exception_lead="",
+                exceptions=(),
+                see="",
+                request=_UNANSWERED[0 if first else 1],
+            )
+        whole = is_about_everything(rebuttal.reason.category)
+        facts = () if whole else self.answer_facts(rebuttal)
+        waivers = () if whole else tuple(self.point(p) for p in rebuttal.points if p.exception)
+        also = " as well" if facts else ""
+        named = _points_named(p.number for p in rebuttal.points)
         return AnswerBrief(
-            heading="",
-            quote=CitedText(
-                text=quoted(said) if reason.words else sentence_case(said),
-                cites=pointers(reason.cite, self.context.case),
-            ),
-            answered=rebuttal.answered,
-            lead=_LEADS.get(reason.category.value, _LEAD) if rebuttal.answered else "",
-            facts=shown,
-            exceptions=tuple(self.point(p) for p in rebuttal.points if p.exception and rebuttal.answered),
-            see=f"See {'point' if len(numbers) == 1 else 'points'} {say_numbers([int(n) for n in numbers])} below." if numbers and rebuttal.answered else "",
+            quote=quote,
+            answered=True,
+            lead=self.lead(rebuttal, facts) if facts or whole else "",
+            facts=facts,
+            exception_lead=f"The policy’s own exception is met{also}:",
+            exceptions=waivers,
+            see="" if whole else f"See {named} below.",
+            request="",
         )
 
-    def answer_facts(self, points: tuple[Point, ...]) -> tuple[CitedText, ...]:
+    def stated(self, rebuttal: Rebuttal) -> CitedText:
+        """Return the reason as the notice states it."""
+        reason = rebuttal.reason
+        if reason.words:
+            text = f"The notice states: {quoted(reason.words)}"
+        else:
+            text = f"The notice gives this reason: {reason.category.value.replace('_', ' ')}"
+        return CitedText(text=ended(text), cites=pointers(reason.cite, self.context.case))
+
+    def lead(self, rebuttal: Rebuttal, facts: tuple[CitedText, ...]) -> str:
+        """Return the sentence before the facts; it says no more than they show."""
+        category = rebuttal.reason.category
+        if is_about_everything(category):
+            named = _points_named(p.number for p in rebuttal.points)
+            return f"The criteria of the plan’s own policy are met, as {named} below show."
+        if category is ReasonCategory.CONSERVATIVE_CARE and facts:
+            return self.care_lead(rebuttal)
+        return _LEADS.get(category, _LEAD)
+
+    @staticmethod
+    def care_lead(rebuttal: Rebuttal) -> str:
+        """Return what the therapy that meets the criterion was: in person where the record says so."""
+        leaves = [leaf for p in rebuttal.points if not p.exception for leaf in p.leaves]
+        lasted = [leaf for leaf in leaves if leaf.criterion.check == "care_lasted"]
+        records = [e.record for leaf in lasted for e in leaf.evidence]
+        therapy = [r for r in records if isinstance(r, PhysicalTherapy)]
+        if therapy and all(r.in_person and r.outcome in FAILED for r in therapy):
+            return "The therapy was given in person and did not help, and the record shows it:"
+        return "The record shows the care, with its dates and results:"
+
+    def answer_facts(self, rebuttal: Rebuttal) -> tuple[CitedText, ...]:
         """Return the facts that answer a reason, each record in full."""
-        return self.context.facts(
-            e for p in points if not p.exception for leaf in p.leaves for e in leaf.evidence
-        )
+        main = [p for p in rebuttal.points if not p.exception]
+        shown = self.context.facts(e for p in main for leaf in p.leaves for e in leaf.evidence)
+        if main and rebuttal.reason.category is ReasonCategory.CONSERVATIVE_CARE:
+            return tuple(dict.fromkeys((*shown, *self.context.failed_care())))
+        return shown
+
+    # The criteria
 
     def statements(self, points: Iterable[Point]) -> tuple[CitedText, ...]:
         """Return the short statements of some points, each once."""
@@ -300,112 +165,141 @@ class _Letter:
         return tuple(self.group(g) for g in self.context.groups if g.points or g.again)
 
     def group(self, group: Group) -> GroupBrief:
-        line = group.line
         where = f" at {group.level}" if group.level else ""
-        title = line.procedure.title if line.procedure else ""
-        label = f" ({line.procedure.label})" if line.procedure and line.procedure.label else ""
-        citation = self.context.policy_citation(group.policy)
-        if group.truth is Truth.MET:
-            ways = f", by {join(group.paths)}" if group.paths else ""
-            one = " Each of these grounds is sufficient by itself." if len(group.paths) > 1 else ""
-            intro = f"The criteria of {citation} for {lower_first(title)}{label} are met{where}{ways}.{one}"
-        else:
-            intro = f"On the criteria of {citation} for {lower_first(title)}{label}, the record{where} shows the following."
+        intro = self.intro(group, where)
         again = ""
-        if group.again:
+        if group.again and (group.points or group.truth is Truth.MET):
             many = len(group.again) > 1
+            verb = "are" if many else "is"
             again = (
-                f"{'Points' if many else 'Point'} {say_numbers(group.again)} above "
-                f"{'are' if many else 'is'} required here as well and {'are' if many else 'is'} met by the same facts."
+                f"{sentence_case(_points_named(group.again))} above {verb} required here as well "
+                f"and {verb} met by the same facts."
             )
         return GroupBrief(
-            heading=sentence_case(f"{self.context.short_line(line.line)}{where}"),
+            heading=sentence_case(f"{self.context.short_line(group.line.line)}{where}"),
             intro=intro,
             points=tuple(self.point(p) for p in group.points),
             again=again,
         )
 
+    def intro(self, group: Group, where: str) -> str:
+        """Return what the points show: the section met, or those of its criteria that are."""
+        procedure = group.line.procedure
+        title = lower_first(procedure.title) if procedure else ""
+        label = f" ({procedure.label})" if procedure and procedure.label else ""
+        section = f"{self.context.policy_citation(group.policy)} for {title}{label}"
+        if group.truth is Truth.MET:
+            several = len(group.paths) > 1
+            ways = f", under {listing(group.paths)}" if group.paths else ""
+            one = " Each of these grounds is sufficient by itself." if several else ""
+            return f"The criteria of {section} are met{where}{ways}.{one}"
+        if not group.points:
+            shared = _points_named(group.again)
+            return f"Of the criteria of {section}, the record{where} shows those of {shared} above."
+        return f"Of the criteria of {section}, the record{where} shows the following."
+
     def point(self, point: Point) -> PointBrief:
+        facts = runs(self.statements((point,)))
+        if not facts:
+            observed = [leaf.observed for leaf in point.leaves if leaf.observed]
+            facts = tuple(CitedText(text=ended(sentence_case(o))) for o in observed)
         return PointBrief(
             number=str(point.number),
             label=point.label,
             has_label=bool(point.label),
             criterion=ended(sentence_case(point.criterion.says)),
             exception=point.exception,
-            facts=runs(self.statements((point,))),
+            facts=facts,
         )
 
     def criteria(self) -> tuple[CriterionRow, ...]:
-        """Return one row per section of the policy, with its points and where they are shown."""
-        sections: dict[str, list[Point]] = {}
-        for point in (p for g in self.context.groups for p in g.points if not p.exception):
-            sections.setdefault(point.label, []).append(point)
+        """Return one row per section of the policy that is met, with its points and exhibits.
+
+        Where only a part of a section is met, its met criteria stand in the table by themselves:
+        the section as a whole is not said to be met.
+        """
+        points = [p for g in self.context.groups for p in g.points if not p.exception]
+        whole: dict[str, list[Point]] = {}
+        for point in points:
+            whole.setdefault(point.label, []).append(point)
         rows = []
-        for label, points in sections.items():
-            cites = (c for p in points for leaf in p.leaves for e in leaf.evidence for c in e.cites)
-            letters = sorted({cite.exhibit for cite in cites})
-            rows.append(
-                CriterionRow(
-                    section=label,
-                    requirement=sentence_case(points[0].section.says),
-                    answer=f"{'Point' if len(points) == 1 else 'Points'} {say_numbers([p.number for p in points])}",
-                    cites=tuple(Pointer(label=f"Ex. {x}", target=target_of(x), linked=True) for x in letters),
-                    status_key="met",
-                    status="Met",
-                )
-            )
+        for label, found in whole.items():
+            if label and all(p.section_met for p in found):
+                rows.append(self.criterion_row(label, found[0].section.says, found))
+            else:
+                rows += [self.criterion_row(label, p.criterion.says, [p]) for p in found]
         return tuple(rows)
+
+    @staticmethod
+    def criterion_row(label: str, says: str, points: list[Point]) -> CriterionRow:
+        cites = (c for p in points for leaf in p.leaves for e in leaf.evidence for c in e.cites)
+        letters = sorted({cite.exhibit for cite in cites})
+        return CriterionRow(
+            section=label,
+            requirement=sentence_case(says),
+            answer=_points_named(p.number for p in points),
+            cites=tuple(
+                Pointer(label=f"Ex. {x}", target=target_of(x), linked=True) for x in letters
+            ),
+            status_key="met",
+            status="Met",
+        )
+
+    # The rest
 
     def why_now(self) -> tuple[CitedText, ...]:
         case = self.context.case
         facts: list[CitedText] = []
         course = case.symptoms.course
         if course and course.value in {"worsening", "rapidly_worsening"}:
-            text = f"The chart records that the condition is {course.value.value.replace('_', ' ')}."
+            now = course.value.value.replace("_", " ")
+            text = f"The chart records that the condition is {now}."
             facts.append(CitedText(text=text, cites=pointers(course.cite, case)))
         facts += self.context.progression()
         if case.why_now:
-            facts.append(CitedText(text=ended(case.why_now)))
+            facts.append(CitedText(text=ended(sentence_case(case.why_now))))
         return tuple(facts)
 
     def exceptions(self) -> tuple[ExceptionBrief, ...]:
-        return tuple(
-            ExceptionBrief(
-                criterion=ended(sentence_case(finding.criterion.says)),
-                words=quoted(attested.words),
-                by=attested.by,
+        said = []
+        for finding, attested in self.context.exceptions:
+            clause = lower_first(finding.criterion.says).rstrip(".")
+            text = (
+                f"One criterion is not met as written, namely that {clause}. I ask for an "
+                f"exception to it. {attested.by} attests: {quoted(attested.words)}"
             )
-            for finding, attested in self.context.exceptions
-        )
+            cites = pointers(attested.cite, self.context.case)
+            said.append(ExceptionBrief(text=ended(text), cites=cites))
+        return tuple(said)
 
-    def signature(self) -> Signature:
-        surgeon = self.context.case.surgeon
-        lines = []
-        if surgeon:
-            lines += [sentence_case(surgeon.specialty)] if surgeon.specialty else []
-            lines += [f"Board certified, {surgeon.board}"] if surgeon.board else []
-            lines += [f"NPI {surgeon.npi}"] if surgeon.npi else []
-        return Signature(closing="Sincerely,", name=surgeon_name(surgeon) if surgeon else "Requesting surgeon", lines=tuple(lines))
+    def asks(self) -> tuple[str, ...]:
+        """Return what is asked of the review itself."""
+        apart = ", and who took no part in the denial," if self.context.case.denial else ""
+        return (f"a physician who practices spine surgery{apart} review it;", *_ASKS)
 
     def build(self) -> LetterBrief:
         context = self.context
-        answers, criteria, why = self.answers(), self.criteria(), self.why_now()
+        claims = context.claims
+        answers, criteria = self.answers(), self.criteria()
+        why = self.why_now() if claims else ()
         guidelines, listed = context.guidelines()
         exceptions, exhibits = self.exceptions(), exhibit_rows(context)
-        summary = context.summary()
-        copies = join(context.case.copies_to)
+        summary = context.summary() if claims else ()
+        can_approve = claims and bool(context.argued)
+        copies = head.copies(context)
         return LetterBrief(
             title=f"Appeal for {context.reference_words}",
             reference=context.reference_words,
             draft=context.draft,
             draft_reason=context.draft_reason,
             synthetic=context.case.patient.synthetic,
-            letterhead=self.letterhead(),
+            letterhead=head.letterhead(context),
+            heading=head.heading(context),
             date=say_date(context.as_of),
-            via=self.via(),
-            addressee=self.addressee(),
-            re_rows=self.re_rows(),
-            opening=self.opening(),
+            via=head.via(context),
+            addressee=head.addressee(context),
+            re_rows=head.re_rows(context),
+            opening=head.opening(context),
             has_summary=bool(summary),
             summary=summary,
             answers=answers,
@@ -413,9 +307,9 @@ class _Letter:
             criteria_caption=context.criteria_caption(),
             criteria=criteria,
             has_criteria=bool(criteria),
-            policy_note=context.policy_note(),
+            policy_note=context.policy_note() if criteria else "",
             groups=self.groups(),
-            record=record_tables(context),
+            record=record_tables(context) if claims else no_record(),
             why_now=runs(why),
             has_why_now=bool(why),
             guidelines=guidelines,
@@ -423,23 +317,18 @@ class _Letter:
             has_guidelines=bool(guidelines),
             exceptions=exceptions,
             has_exceptions=bool(exceptions),
-            request_line=context.request_words(),
-            can_approve=bool(context.argued),
-            signature=self.signature(),
+            can_approve=can_approve,
+            approval=f"Please approve {context.request_words()}." if can_approve else "",
+            asks_lead="If the plan does not approve the request in full, I ask that"
+            if can_approve
+            else "I ask that",
+            asks=self.asks(),
+            signature=head.signature(context),
             exhibits=exhibits,
             has_exhibits=bool(exhibits),
             copies=copies,
             has_copies=bool(copies),
         )
-
-
-_LEAD = "The record answers this reason:"
-_LEADS = {
-    "conservative_care_not_exhausted": "The care was given, recently and in person, and it failed. The notes are enclosed:",
-    "imaging_does_not_meet_criteria": "The radiologist’s own report meets the criterion:",
-    "function_not_shown": "The limits of daily life are recorded:",
-    "missing_documentation": "The records are enclosed:",
-}
 
 
 def exhibit_rows(context: Context) -> tuple[ExhibitRow, ...]:

@@ -77,17 +77,19 @@ def questions_brief(context: Context) -> QuestionsBrief:
     deciding = tuple(_ask(g) for g in context.gaps if g.deciding)
     other = tuple(_ask(g) for g in context.gaps if not g.deciding)
     failing, disagreements = tuple(_failing(context)), tuple(_disagreements(context))
-    left_out = tuple(f"{context.line_words(ln.line)}: the criteria are not met." for ln in context.left_out)
+    left_out = tuple(
+        f"{context.line_words(ln.line)}: the criteria are not met." for ln in context.left_out
+    )
     against, uncited = tuple(_against(context)), tuple(_uncited(context))
     limits = tuple(_limits(context))
     return QuestionsBrief(
         title=f"Open questions for {context.reference_words}",
         reference=context.reference_words,
-        draft=True,
+        draft=context.draft,
         draft_reason="for the practice only, not part of the appeal.",
         synthetic=context.case.patient.synthetic,
         heading="Open questions",
-        lead="For staff and surgeon, before anything is sent.",
+        lead="For staff and surgeon only, before anything is sent; not part of the appeal.",
         lines=tuple(_line(context, line) for _, line in context.determination.lines()),
         left_out=left_out,
         has_left_out=bool(left_out),
@@ -110,7 +112,11 @@ def questions_brief(context: Context) -> QuestionsBrief:
 
 def _line(context: Context, line: LineResult) -> LineRow:
     levels = "; ".join(f"{lv.level}: {_STATUS[lv.truth].lower()}" for lv in line.levels if lv.level)
-    policy = f"{line.policy.citation} ({line.policy.ref.split('@')[1]})" if line.policy else "No criteria on file"
+    policy = (
+        f"{line.policy.citation} ({line.policy.ref.split('@')[1]})"
+        if line.policy
+        else "No criteria on file"
+    )
     section = f", {line.procedure.label}" if line.procedure and line.procedure.label else ""
     return LineRow(
         section="",
@@ -125,7 +131,21 @@ def _line(context: Context, line: LineResult) -> LineRow:
 def _ask(gap: Gap) -> AskRow:
     where = f"{join(gap.lines)}{' at ' + join(gap.levels) if gap.levels else ''}"
     label = f"{gap.label}; " if gap.label else ""
-    return AskRow(done=False, item=ended(gap.ask), detail=f"{label}{where}. Missing: {gap.missing}.", who=gap.owner.value)
+    return AskRow(
+        done=False,
+        item=ended(sentence_case(gap.ask)),
+        detail=sentence_case(f"{label}{where}. Missing: {_missing(gap)}."),
+        who=gap.owner.value,
+    )
+
+
+def _missing(gap: Gap) -> str:
+    """Return what is missing without a second negation: "a record of bracing"."""
+    said = gap.missing.rstrip(".")
+    for start, instead in (("no record of ", "a record of "), ("not stated: ", "")):
+        if said.startswith(start):
+            return f"{instead}{said.removeprefix(start)}"
+    return said
 
 
 def _failing(context: Context) -> Iterator[CitedText]:
@@ -141,7 +161,9 @@ def _failing(context: Context) -> Iterator[CitedText]:
                 text = f"{line.line.named}{where}: {label}{leaf.criterion.says}{shown}."
                 if text not in seen:
                     seen.add(text)
-                    cites = pointers((c for e in leaf.evidence for c in e.cites), context.case, linked=False)
+                    cites = pointers(
+                        (c for e in leaf.evidence for c in e.cites), context.case, linked=False
+                    )
                     yield CitedText(text=sentence_case(text), cites=cites)
 
 
@@ -162,7 +184,9 @@ def _disagreements(context: Context) -> Iterator[CitedText]:
             for note in level.concordance.notes:
                 if note.truth is Truth.NOT_MET and note.says not in seen:
                     seen.add(note.says)
-                    cites = pointers((c for e in note.evidence for c in e.cites), context.case, linked=False)
+                    cites = pointers(
+                        (c for e in note.evidence for c in e.cites), context.case, linked=False
+                    )
                     yield CitedText(text=note.says, cites=cites)
 
 
@@ -179,7 +203,11 @@ def _uncited(context: Context) -> Iterator[str]:
     for group in context.groups:
         for point in group.points:
             for evidence in (e for leaf in point.leaves for e in leaf.evidence):
-                if not evidence.cites and evidence.path not in seen and evidence.path not in {"patient", "request"}:
+                if (
+                    not evidence.cites
+                    and evidence.path not in seen
+                    and evidence.path not in {"patient", "request"}
+                ):
                     seen.add(evidence.path)
                     yield f"{sentence_case(evidence.shown)} ({evidence.path})"
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from appealgen.brief.interface import Brief, CitedText, Pointer, pointers, runs
-from appealgen.brief.sentences import injection_name, outcome_words
+from appealgen.brief.say_care import course_name, outcome_words, relief, stopped
+from appealgen.brief.say_chart import function_limits, score_name, score_points
 from appealgen.brief.statements import imaging_statements
 from appealgen.brief.words import (
-    ended,
     join,
+    listing,
+    lower_first,
     plain,
     plural,
     say_partial,
@@ -20,17 +21,19 @@ from appealgen.brief.words import (
 )
 from appealgen.matching import Evidence, Truth
 from appealgen.matching.predicates.care import length_in_weeks
-from appealgen.model.care import Education, Injection, Medication
+from appealgen.model.care import Education, Injection, Medication, Outcome
 from appealgen.spine import INSTRUMENTS, band_of, change
 
 if TYPE_CHECKING:
     from appealgen.brief.context import Context
+    from appealgen.matching.finding import ConcordanceNote, LevelResult
     from appealgen.model import Cite
     from appealgen.model.care import CourseOfCare
     from appealgen.model.record import Score
+    from appealgen.model.story import FunctionLimit
     from appealgen.spine import Level
 
-__all__ = ["RecordTables", "record_tables"]
+__all__ = ["RecordTables", "no_record", "record_tables"]
 
 
 class CareRow(Brief):
@@ -47,7 +50,7 @@ class LevelBrief(Brief):
 
     level: str
     findings: tuple[CitedText, ...]
-    concordance: str
+    concordance: tuple[CitedText, ...]
     has_concordance: bool
 
 
@@ -92,6 +95,21 @@ def record_tables(context: Context) -> RecordTables:
     )
 
 
+def no_record() -> RecordTables:
+    """Return the tables of a letter that argues nothing: it shows no record."""
+    return RecordTables(
+        care=(),
+        has_care=False,
+        levels=(),
+        has_levels=False,
+        function=(),
+        has_function=False,
+        scores=(),
+        has_scores=False,
+        score_note="",
+    )
+
+
 def _care(context: Context) -> tuple[CareRow, ...]:
     return tuple(
         CareRow(
@@ -105,84 +123,120 @@ def _care(context: Context) -> tuple[CareRow, ...]:
 
 
 def _dates(course: CourseOfCare) -> str:
-    if isinstance(course, Injection):
-        return say_partial(course.date) if course.date else "date not stated"
+    if isinstance(course, Injection) and course.date:
+        return say_partial(course.date)
     if isinstance(course, Education) and course.given_on:
         return join(say_partial(day) for day in course.given_on)
     if course.start and course.end:
         return say_span(course.start, course.end)
-    return f"since {say_partial(course.start)}" if course.start else "dates not stated"
+    if course.start:
+        ongoing = course.outcome is Outcome.ONGOING
+        return f"{'Since' if ongoing else 'From'} {say_partial(course.start)}"
+    if course.end:
+        return f"Until {say_partial(course.end)}"
+    return "Not stated"
 
 
 def _what(context: Context, course: CourseOfCare) -> str:
-    if isinstance(course, Injection):
-        return injection_name(course)
-    if isinstance(course, Medication):
-        return f"{course.drug} {course.dose}" if course.dose else course.drug
+    if isinstance(course, Injection | Medication):
+        return course_name(course)
     if isinstance(course, Education):
-        return f"patient education: {course.words}" if course.words else "patient education"
-    name = str(getattr(course, "what", "") or getattr(course, "kind", "")).replace("_", " ")
+        words = course.words
+        return f"patient education: {lower_first(words)}" if words else "patient education"
     amount = []
     sessions = getattr(course, "sessions", None)
     if sessions is not None:
         amount.append(plural(sessions, "session"))
     weeks = length_in_weeks(course, context.as_of)
-    if weeks is not None and weeks >= 1 and course.end:
+    if weeks is not None and weeks >= 1 and (course.end or course.weeks is not None):
         amount.append(weeks_said(weeks))
-    form = [w for w, field in (("in person", "in_person"), ("supervised", "supervised")) if getattr(course, field, None)]
-    return ", ".join([name, *amount, *form])
+    fields = (("in person", "in_person"), ("supervised", "supervised"))
+    form = [word for word, field in fields if getattr(course, field, None)]
+    return ", ".join([course_name(course), *amount, *form])
 
 
 def _outcome(course: CourseOfCare) -> str:
     if isinstance(course, Injection) and course.relief_percent:
-        weeks = course.relief_weeks
-        long = f" for {plain(weeks)} week{'' if weeks == 1 else 's'}" if weeks is not None else ""
-        return f"{plain(course.relief_percent)}% relief{long}"
+        return sentence_case(relief(course))
     said = outcome_words(course)
     if isinstance(course, Medication) and course.stopped_because:
-        stopped = f"stopped because of {course.stopped_because}"
-        return f"{said}; {stopped}" if said else sentence_case(stopped)
+        why = stopped(course).removeprefix("was ")
+        return sentence_case(why) if said == "Not stated" else f"{said}; {why}"
     return said
 
 
 def _levels(context: Context) -> tuple[LevelBrief, ...]:
+    """Return each level that is argued, once, with its imaging and how it fits the rest."""
     seen: dict[Level, LevelBrief] = {}
-    for _, line in context.determination.lines():
+    for line in context.argued:
         for result in line.levels:
             level = result.level
-            if level is None or level in seen or line not in context.argued:
+            if level is None or level in seen:
                 continue
             evidence = _imaging_at(context, level)
-            agree = [n.says for n in result.concordance.notes if n.truth is Truth.MET and n.about != "imaging"]
+            agree = _concordance(context, result)
             seen[level] = LevelBrief(
                 level=str(level),
-                findings=runs(imaging_statements(context.speaker, evidence)),
-                concordance=" ".join(agree),
+                findings=runs(imaging_statements(context.speaker, evidence, at=level)),
+                concordance=runs(agree),
                 has_concordance=bool(agree),
             )
     return tuple(brief for brief in seen.values() if brief.findings)
 
 
+def _concordance(context: Context, result: LevelResult) -> list[CitedText]:
+    """Return where symptoms, examination and side agree with the level."""
+    said = []
+    for note in result.concordance.notes:
+        if note.truth is not Truth.MET or note.about == "imaging":
+            continue
+        text = note.says
+        evidence = note.evidence
+        if note.about == "examination":
+            text, evidence = _examined(context, result, note)
+        cites = () if note.about == "side" else (c for e in evidence for c in e.cites)
+        said.append(CitedText(text=text, cites=pointers(cites, context.case)))
+    return said
+
+
+def _examined(
+    context: Context, result: LevelResult, note: ConcordanceNote
+) -> tuple[str, tuple[Evidence, ...]]:
+    """Return the latest examination that agrees, with its deficits only."""
+    dated = [(str(getattr(e.record, "date", None) or ""), e) for e in note.evidence]
+    last = max(day for day, _ in dated)
+    latest = tuple(e for day, e in dated if day == last)
+    exam = latest[0].record
+    date = getattr(exam, "date", None)
+    when = f" of {say_partial(date)}" if date else ""
+    shown = listing(dict.fromkeys(e.shown for e in latest))
+    return f"The examination{when} agrees with {result.level}: {shown}.", latest
+
+
 def _imaging_at(context: Context, level: Level) -> list[Evidence]:
-    found = []
-    for i, study in enumerate(context.case.imaging):
-        for j, finding in enumerate(study.findings):
-            if level in finding.levels and getattr(finding, "present", True):
-                cites = finding.cite or study.cite
-                shown = finding.kind.replace("_", " ")
-                found.append(Evidence(f"imaging[{i}].findings[{j}]", shown, cites, finding))
-    spoken = {"stenosis", "neural_compression", "spondylolisthesis", "dynamic_motion", "fracture"}
-    return [e for e in found if getattr(e.record, "kind", "") in spoken]
+    """Return what imaging reports at a level, in the order of the reports.
+
+    A finding given by words alone, of a kind that has no form of its own, is left to the report.
+    """
+    return [
+        Evidence(f"imaging[{i}].findings[{j}]", "", finding.cite or study.cite, finding)
+        for i, study in enumerate(context.case.imaging)
+        for j, finding in enumerate(study.findings)
+        if level in finding.levels and finding.present and finding.kind != "other"
+    ]
 
 
 def _function(context: Context) -> tuple[CitedText, ...]:
-    """Return the limits, those from one page in one sentence."""
-    by_page: dict[tuple[Cite, ...], list[str]] = {}
+    """Return the limits, those from one page together."""
+    by_page: dict[tuple[Cite, ...], list[FunctionLimit]] = {}
     for limit in context.case.function:
-        by_page.setdefault(limit.cite, []).append(context.speaker.function(limit))
+        by_page.setdefault(limit.cite, []).append(limit)
     return tuple(
-        CitedText(text=ended(sentence_case("; ".join(said))), cites=pointers(cites, context.case))
-        for cites, said in by_page.items()
+        CitedText(
+            text=" ".join(function_limits(limits, context.speaker)),
+            cites=pointers(cites, context.case),
+        )
+        for cites, limits in by_page.items()
     )
 
 
@@ -201,7 +255,7 @@ def _scores(context: Context) -> tuple[ScoreRow, ...]:
         several = len(scores) > 1
         rows.append(
             ScoreRow(
-                name=_score_name(latest),
+                name=score_name(latest),
                 first=_score_value(first) if several else "",
                 latest=_score_value(latest),
                 change=_score_change(first, latest) if several else "",
@@ -211,19 +265,11 @@ def _scores(context: Context) -> tuple[ScoreRow, ...]:
     return tuple(rows)
 
 
-def _score_name(score: Score) -> str:
-    instrument = INSTRUMENTS.get(score.instrument)
-    name = instrument.name if instrument else score.instrument
-    site = "" if score.site.value == "not_stated" else f", {score.site.value}"
-    return f"{name}{site}"
-
-
 def _score_value(score: Score) -> str:
-    unit = {"odi": "%", "ndi": "%", "nrs": " of 10", "vas": " mm", "mjoa": " of 18", "rmdq": " of 24"}.get(score.instrument, "")
     band = band_of(score.instrument, score.points) if score.instrument in INSTRUMENTS else None
     graded = f" ({band.label})" if band else ""
     when = f", {say_partial(score.date)}" if score.date else ""
-    return f"{plain(Decimal(score.points).quantize(Decimal('0.1')))}{unit}{graded}{when}"
+    return f"{score_points(score)}{graded}{when}"
 
 
 def _score_change(first: Score, latest: Score) -> str:

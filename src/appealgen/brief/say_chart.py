@@ -42,7 +42,15 @@ if TYPE_CHECKING:
         RedFlag,
     )
 
-__all__ = ["function_limits", "say_function", "score_name", "score_points"]
+__all__ = [
+    "function_limits",
+    "pain_name",
+    "radicular_name",
+    "say_function",
+    "score_name",
+    "score_points",
+    "side_words",
+]
 
 _UNITS = {"odi": "%", "ndi": "%", "nrs": " of 10", "vas": " mm", "mjoa": " of 18", "rmdq": " of 24"}
 _VERBS = re.compile(
@@ -68,7 +76,7 @@ def _told(name: str, what: str, words: str | None, *, short: bool) -> str:
     if not words or short:
         return f"{name} has {what}"
     words = words.strip().rstrip(".")
-    kind = what.split()[-1].casefold()
+    kind = what.rsplit(maxsplit=1)[-1].casefold()
     if words.casefold().startswith(what.casefold()) and kind in words.casefold():
         return f"{name} has {lower_first(words)}"
     return f"{name} has {what}: {lower_first(words)}"
@@ -143,7 +151,12 @@ def say_sources(record: OtherSources) -> str:
     """Return what was done about other sources; only where they were ruled out does it say so."""
     how = f" ({lower_first(record.considered.strip().rstrip('.'))})" if record.considered else ""
     done = "ruled out" if record.ruled_out else "not ruled out"
-    return f"other sources were considered and {done}{how}"
+    elsewhere = "".join(
+        f"; the finding at {u.where} is not part of the request ({quoted(u.why_not_treated)})"
+        for u in record.unrequested
+        if u.why_not_treated
+    )
+    return f"other sources were considered and {done}{how}{elsewhere}"
 
 
 # Function
@@ -269,7 +282,9 @@ def say_operation(record: Operation, speaker: Speaker) -> str:
 def say_line(record: ProcedureLine) -> str:
     """Return the sentence of a line of the request."""
     name = f"{record.named} ({record.what})" if record.what and record.code else record.named
-    return f"the request includes {name}{f' at {say_levels(record.levels)}' if record.levels else ''}"
+    return (
+        f"the request includes {name}{f' at {say_levels(record.levels)}' if record.levels else ''}"
+    )
 
 
 def say_plan(record: SurgicalPlan, evidence: Evidence) -> str:

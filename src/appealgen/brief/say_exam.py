@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from appealgen.model import Case
     from appealgen.model.exam import Motor, NeuroExam, ReflexFinding, Sensation
 
-__all__ = ["deficits_of", "examiner_of", "motor_words", "say_exam", "sensation_words"]
+__all__ = ["deficits_of", "examiner_of", "motor_words", "say_exam", "sensation_words", "sign_words"]
 
 _REFLEX = {0: "absent", 1: "reduced", 2: "normal", 3: "brisk", 4: "brisk, with clonus,"}
 _SIGNS = {
@@ -98,6 +98,20 @@ def _reflex(record: ReflexFinding) -> str:
     if record.side is Side.BILATERAL:
         return f"{grade} {record.reflex.label} reflexes"
     return a_or_an(f"{grade} {record.side} {record.reflex.label} reflex")
+
+
+def sign_words(record: NeuroExam, shown: str) -> list[str]:
+    """Return the cord signs present and the sacroiliac tests positive that a text names."""
+    signs = [
+        _cord_sign(s.sign.value, present=True)
+        for s in record.long_tract
+        if s.present and s.sign.value.replace("_", " ") in shown
+    ]
+    return signs + [
+        _tested(t.test.value, t.side, positive=True)
+        for t in record.si_tests
+        if t.positive and t.test.value.replace("_", " ") in shown
+    ]
 
 
 def _tested(test: str, side: Side, *, positive: bool) -> str:

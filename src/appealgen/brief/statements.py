@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from appealgen.brief.interface import CitedText, pointers
-from appealgen.brief.say_exam import deficits_of, motor_words
+from appealgen.brief.say_exam import deficits_of, motor_words, sign_words
 from appealgen.brief.say_pictures import finding_phrase, place, study_name
 from appealgen.brief.sentences import Speaker
 from appealgen.brief.words import ended, join, listing, quoted, say_when, sentence_case
@@ -82,7 +82,11 @@ def _study_sentence(speaker: Speaker, group: Sequence[Evidence], at: Level | Non
     motions = [r for r in records if isinstance(r, DynamicMotion)]
     shown = [r for r in records if r not in quotes and r not in motions]
     name, many = study_name(speaker.study_of(group[0]))
-    where = "" if at is not None and place(records[0]) == f" at {say_levels([at])}" else place(records[0])
+    where = (
+        ""
+        if at is not None and place(records[0]) == f" at {say_levels([at])}"
+        else place(records[0])
+    )
     parts = []
     if shown:
         phrases = dict.fromkeys(finding_phrase(r) for r in shown)
@@ -109,7 +113,9 @@ def _progression(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[Cit
         muscle, was = _muscle(first)
         _, now = _muscle(last)
         on = [f" {say_when(e.date)}" if e.date else "" for e in (one, two)]
-        text = f"{speaker.examiner(one)} found {muscle} strength of {was}{on[0]} and of {now}{on[1]}"
+        text = (
+            f"{speaker.examiner(one)} found {muscle} strength of {was}{on[0]} and of {now}{on[1]}"
+        )
         yield _cited(speaker, text, (first, last))
 
 
@@ -179,6 +185,23 @@ def _weakness(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedT
     yield from deficit_statements(speaker, evidence)
 
 
+def _signs(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
+    """Return the signs and tests of each examination that the evidence is about."""
+    exams: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        exams.setdefault(item.path, []).append(item)
+    for items in exams.values():
+        exam = items[0].record
+        if not isinstance(exam, NeuroExam):
+            yield from plain_statements(speaker, items)
+            continue
+        shown = " ".join(item.shown for item in items)
+        when = f"{say_when(exam.date)} " if exam.date else ""
+        names = join(sign_words(exam, shown))
+        said = f"{when}{speaker.examiner(exam)} found {names}" if names else speaker.exam(exam)
+        yield _cited(speaker, said, items)
+
+
 def _examined(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
     exams = [e.record for e in evidence if isinstance(e.record, NeuroExam)]
     if not exams:
@@ -215,8 +238,8 @@ def _dated(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText
 
 def _limits(speaker: Speaker, evidence: Sequence[Evidence]) -> Iterable[CitedText]:
     """Return the limits of function, those of one page together."""
-    from appealgen.brief.say_chart import function_limits  # noqa: PLC0415 - beside its use
-    from appealgen.model.story import FunctionLimit  # noqa: PLC0415
+    from appealgen.brief.say_chart import function_limits
+    from appealgen.model.story import FunctionLimit
 
     pages: dict[object, list[Evidence]] = {}
     for item in evidence:
@@ -254,6 +277,8 @@ _SPECIAL: dict[str, Callable[[Speaker, Sequence[Evidence]], Iterable[CitedText]]
     "weakness_here": _weakness,
     "neurologic_findings": _findings,
     "neural_symptoms": _symptoms,
+    "long_tract_signs": _signs,
+    "provocation_tests": _signs,
     "exam_by_surgeon": _examined,
     "therapy_proven": _notes,
     "function_limited": _limits,

@@ -12,13 +12,11 @@ _INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and exit with the code of what happened (see ``docs/errors.md``)."""
-    from appealgen.cli.output import finish, say  # keeps the import of the package light
-
     try:
-        code = _run(debug=_take("--debug"))
-        sys.exit(finish(code))
+        from appealgen.cli.output import finish  # keeps the import of the package light
+
+        sys.exit(finish(_run(debug=_take("--debug"))))
     except KeyboardInterrupt:
-        say("Stopped.")
         sys.exit(_INTERRUPTED)
 
 
@@ -37,11 +35,14 @@ def _run(*, debug: bool) -> int:
     from appealgen.errors import AppealgenError, ExitCode
 
     prepare()
+    stdout = sys.stdout
     try:
         from appealgen.cli.app import app
 
         app(prog_name="appealgen")
     except SystemExit as done:
+        if sys.stdout is not stdout:  # how typer leaves it when nobody reads on (| head)
+            return ExitCode.DONE
         return done.code if isinstance(done.code, int) else ExitCode.DONE
     except AppealgenError as error:
         _show_trace(debug)

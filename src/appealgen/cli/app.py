@@ -208,7 +208,7 @@ def _show_built(built: Built, case: Path) -> None:
         say(f"When the surgeon has read them: appealgen sign {case} --as NAME, then build again.")
     if built.outdated:
         say(
-            f"Still in {built.folder} from an earlier build of another day or state of the case: "
+            f"Not made again, and from another day, policy or state of the case: "
             f"{', '.join(built.outdated)}. To make all of them agree: appealgen build {case}"
         )
     for path in built.files:

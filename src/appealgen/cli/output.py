@@ -62,7 +62,8 @@ def finish(code: int) -> int:
 
 def _unwritable(error: OSError) -> OutputUnwritableError:
     why = (error.strerror or "it is not writable").casefold()
-    return OutputUnwritableError("standard output", why)
+    how = "Send it to a place with room; files named before this are finished."
+    return OutputUnwritableError("standard output", why, how)
 
 
 def _drop_output() -> None:

@@ -97,7 +97,11 @@ def cpt_codes(path: Path | None = None) -> Mapping[str, CptCode]:
             try:
                 code = _code(row)
             except (ValueError, KeyError) as error:
-                what = f"This row {error}." if isinstance(error, ValueError) else "A column is missing."
+                what = (
+                    f"This row {error}."
+                    if isinstance(error, ValueError)
+                    else "A column is missing."
+                )
                 problems.append(Problem(table.name, number, "", what))
                 continue
             if code.code in codes:
@@ -149,7 +153,9 @@ def check_codes(
                 yield _problem(document, (*place, at), what, hint, Severity.ERROR)
 
 
-def _outside(line: ProcedureLine, code: CptCode) -> Iterator[tuple[str, Literal["levels", "vertebrae"]]]:
+def _outside(
+    line: ProcedureLine, code: CptCode
+) -> Iterator[tuple[str, Literal["levels", "vertebrae"]]]:
     """Yield the places the code is not for; a junction such as T12-L1 touches both regions."""
     for level in line.levels:
         if not level.regions & code.regions:

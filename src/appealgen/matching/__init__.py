@@ -3,7 +3,7 @@
 from appealgen.matching.determine import date_that_counts, determine
 from appealgen.matching.evaluator import evaluate
 from appealgen.matching.finding import Determination, Evidence, Finding, LevelResult, LineResult
-from appealgen.matching.gaps import Gap, gaps_of
+from appealgen.matching.gaps import Gap, gaps_at, gaps_of, gaps_of_line
 from appealgen.matching.policy_tests import PolicyTestResult, run_policy_tests
 from appealgen.matching.predicates import PARAMS, PREDICATES
 from appealgen.matching.truth import Truth
@@ -22,6 +22,8 @@ __all__ = [
     "date_that_counts",
     "determine",
     "evaluate",
+    "gaps_at",
     "gaps_of",
+    "gaps_of_line",
     "run_policy_tests",
 ]

@@ -14,7 +14,15 @@ from appealgen.matching.predicates.story import expected_roots
 from appealgen.matching.scope import each
 from appealgen.matching.truth import Truth
 from appealgen.model.imaging import Stenosis
-from appealgen.spine import Region, Side, StenosisGrade, Zone, roots_at, roots_of_muscle, threatens_cord
+from appealgen.spine import (
+    Region,
+    Side,
+    StenosisGrade,
+    Zone,
+    roots_at,
+    roots_of_muscle,
+    threatens_cord,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +73,9 @@ def _imaging(scope: Scope, level: Level, neural: list[FindingAt]) -> Concordance
     found = neural + [f for f in scope.imaging_here(*_STRUCTURAL) if _positive(f)]
     evidence = tuple(scope.evidence_of(f, _kind(f)) for f in found)
     if found:
-        says = f"Imaging reports {listed(dict.fromkeys(_kind(f) for f in found), 'and')} at {level}."
+        says = (
+            f"Imaging reports {listed(dict.fromkeys(_kind(f) for f in found), 'and')} at {level}."
+        )
         return ConcordanceNote("imaging", Truth.MET, says, evidence)
     looked = list(scope.imaging_here(*_NEURAL, *_STRUCTURAL))
     if looked:
@@ -80,7 +90,7 @@ def _kind(found: FindingAt) -> str:
 
 
 def _roots_by_imaging(level: Level, neural: list[FindingAt]) -> frozenset[Root]:
-    """Return the roots the reported zones reach; all of the level's roots where no zone is named."""
+    """Return the roots the reported zones reach; all of the level's where no zone is named."""
     named: set[Root] = set()
     for found in neural:
         zone = getattr(found.finding, "zone", None)
@@ -125,7 +135,9 @@ def _symptoms(scope: Scope, level: Level, neural: list[FindingAt]) -> Concordanc
     if roots:
         here = listed(map(str, sorted(reached)), "or")
         theirs = listed(map(str, sorted(roots)), "and")
-        says = f"Symptoms lie in the {theirs} distribution; the finding at {level} would reach {here}."
+        says = (
+            f"Symptoms lie in the {theirs} distribution; the finding at {level} would reach {here}."
+        )
         return ConcordanceNote("symptoms", Truth.NOT_MET, says, tuple(evidence))
     says = f"The chart does not tie the symptoms to {level} by dermatome or by claudication."
     return ConcordanceNote("symptoms", Truth.NOT_DOCUMENTED, says, tuple(evidence))
@@ -156,7 +168,8 @@ def _examination(scope: Scope, level: Level) -> ConcordanceNote:
     here = expected_roots(level)
     fits = [(shown, e) for roots, shown, e in deficits if roots & here]
     if fits:
-        says = f"The examination agrees with {level}: {listed(dict.fromkeys(s for s, _ in fits), 'and')}."
+        shown = listed(dict.fromkeys(s for s, _ in fits), "and")
+        says = f"The examination agrees with {level}: {shown}."
         return ConcordanceNote("examination", Truth.MET, says, tuple(e for _, e in fits))
     localizing = [(shown, e) for roots, shown, e in deficits if roots]
     if localizing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from appealgen.errors import NoPolicyInForceError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from appealgen.model import Case
-    from appealgen.model.request import ProcedureLine, Stage
+    from appealgen.model.request import Stage
     from appealgen.policy import PolicyLibrary, PolicyVersion, Procedure
 
 __all__ = ["date_that_counts", "determine", "policies_for"]
@@ -51,6 +52,9 @@ def policies_for(
         newest = library.versions(version.id)[-1]
         if newest.version > version.version:
             warnings.append(f"{version.id} has a newer version, {newest.version.isoformat()}.")
+        elif version.superseded_on is not None and version.superseded_on <= day:
+            over = version.superseded_on.isoformat()
+            warnings.append(f"{version.ref} was superseded on {over}; the next one is not on file.")
     payer = library.payer(case.coverage.payer)
     names = {payer.id} if payer else set()
     for entry in library.index.policies:
@@ -91,24 +95,18 @@ def _stage(
     case: Case, stage: Stage, path: str, policies: tuple[PolicyVersion, ...], as_of: dt.date
 ) -> StageResult:
     lines = [
-        _line(case, stage, line, f"{path}.lines[{i}]", policies, as_of)
+        _line(Scope(case, stage, line, None, as_of), f"{path}.lines[{i}]", policies)
         for i, line in enumerate(stage.lines)
     ]
     return StageResult(stage, tuple(_followed(line, lines) for line in lines))
 
 
-def _line(
-    case: Case,
-    stage: Stage,
-    line: ProcedureLine,
-    path: str,
-    policies: tuple[PolicyVersion, ...],
-    as_of: dt.date,
-) -> LineResult:
+def _line(scope: Scope, path: str, policies: tuple[PolicyVersion, ...]) -> LineResult:
+    line = scope.line
     for policy in policies:
         sections = policy.procedures_for(line)
         if len(sections) == 1:
-            return _judged(case, stage, line, path, policy, sections[0], as_of)
+            return _judged(scope, path, policy, sections[0])
         if sections:
             why = (
                 "The levels lie where more than one section of the policy applies."
@@ -120,25 +118,18 @@ def _line(
     return LineResult(line, path, None, None, (), why, Truth.NOT_DOCUMENTED)
 
 
-def _judged(
-    case: Case,
-    stage: Stage,
-    line: ProcedureLine,
-    path: str,
-    policy: PolicyVersion,
-    procedure: Procedure,
-    as_of: dt.date,
-) -> LineResult:
+def _judged(scope: Scope, path: str, policy: PolicyVersion, procedure: Procedure) -> LineResult:
+    line = scope.line
     if procedure.criteria is None:
         return LineResult(line, path, policy, procedure, ())
     levels = line.levels if procedure.per == "level" and line.levels else (None,)
     results = []
     for level in levels:
-        scope = Scope(case, stage, line, level, as_of)
-        finding = evaluate(procedure.criteria, scope)
-        supporting = tuple(evaluate(c, scope) for c in procedure.supporting)
+        at_level = replace(scope, level=level)
+        finding = evaluate(procedure.criteria, at_level)
+        supporting = tuple(evaluate(c, at_level) for c in procedure.supporting)
         here = level or (line.levels[0] if len(line.levels) == 1 else None)
-        agreed = concordance(Scope(case, stage, line, here, as_of))
+        agreed = concordance(replace(scope, level=here))
         results.append(LevelResult(level, finding, supporting, agreed))
     return LineResult(line, path, policy, procedure, tuple(results))
 
@@ -151,7 +142,9 @@ def _followed(line: LineResult, lines: list[LineResult]) -> LineResult:
     mains = [m for m in lines if m.procedure and m.procedure.id in procedure.follows]
     if not mains:
         why = "It has no criteria of its own, and no line of this stage that it could accompany."
-        return LineResult(line.line, line.path, line.policy, procedure, (), why, Truth.NOT_DOCUMENTED)
+        return LineResult(
+            line.line, line.path, line.policy, procedure, (), why, Truth.NOT_DOCUMENTED
+        )
     names = ", ".join(m.line.named for m in mains)
     why = f"It has no criteria of its own; it stands or falls with {names}."
     truth = all_of(m.truth for m in mains)

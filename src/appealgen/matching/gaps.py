@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from appealgen.matching.finding import Determination, Finding, LevelResult, LineResult
 
-__all__ = ["Gap", "gaps_of"]
+__all__ = ["Gap", "gaps_at", "gaps_of", "gaps_of_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +46,39 @@ class Gap:
 
 def gaps_of(determination: Determination) -> tuple[Gap, ...]:
     """Return the gaps of a determination, the deciding ones first, equal asks joined."""
-    raw = [gap for _, line in determination.lines() for gap in _of_line(line)]
+    raw: list[Gap] = []
+    for _, line in determination.lines():
+        raw += _whole_line(line)
+        for result in line.levels:
+            raw += _of_level(line, result)
     return _joined(raw)
 
 
-def _of_line(line: LineResult) -> Iterator[Gap]:
+def gaps_of_line(line: LineResult) -> tuple[Gap, ...]:
+    """Return what holds up a line as a whole: its policy, its section, its level."""
+    return tuple(_whole_line(line))
+
+
+def gaps_at(line: LineResult, result: LevelResult) -> tuple[Gap, ...]:
+    """Return the gaps of one line at one level, the deciding ones first, equal asks joined."""
+    return _joined(_of_level(line, result))
+
+
+def _whole_line(line: LineResult) -> Iterator[Gap]:
     if line.policy is None:
+        named = line.line.named
         yield Gap(
             "policy",
             "",
-            (line.line.named,),
+            (named,),
             (),
-            f"the criteria the payer applied to {line.line.named}",
+            f"the criteria the payer applied to {named}",
             Owner.STAFF,
-            f"Ask the payer for the name, version and text of the criteria it applied to {line.line.named}.",
+            f"Ask the payer for the name, version and text of the criteria it applied to {named}.",
             deciding=True,
         )
     elif line.procedure is None:
         yield _undecided(line)
-    for result in line.levels:
-        yield from _of_level(line, result)
 
 
 def _undecided(line: LineResult) -> Gap:

@@ -104,32 +104,29 @@ def run_policy_tests(path: Path, library: PolicyLibrary) -> tuple[PolicyTestResu
 
 def _run(test: _Test, file: _File, library: PolicyLibrary) -> Iterator[PolicyTestResult]:
     if not test.path:
-        yield _compare(test.name, test, file, library, dict(test.set), test.remove)
+        yield _compare(test, file, library)
         return
     for value, wanted in test.values.items():
-        name = f"{test.name} [{value}]"
         missing = value == "missing"
         # Set before it is removed, so that "missing" also works where the base is silent.
-        setting = {**test.set, test.path: _TRUTH_VALUES.get(value, value)}
-        removed = (*test.remove, test.path) if missing else test.remove
-        table = test.model_copy(
-            update={"expect": {test.criterion: wanted} if test.criterion else {}, "status": None if test.criterion else wanted}
+        one = test.model_copy(
+            update={
+                "name": f"{test.name} [{value}]",
+                "set": {**test.set, test.path: _TRUTH_VALUES.get(value, value)},
+                "remove": (*test.remove, test.path) if missing else test.remove,
+                "expect": {test.criterion: wanted} if test.criterion else {},
+                "status": None if test.criterion else wanted,
+            }
         )
-        yield _compare(name, table, file, library, setting, removed)
+        yield _compare(one, file, library)
 
 
-def _compare(
-    name: str,
-    test: _Test,
-    file: _File,
-    library: PolicyLibrary,
-    setting: dict[str, Any],
-    removed: tuple[str, ...],
-) -> PolicyTestResult:
+def _compare(test: _Test, file: _File, library: PolicyLibrary) -> PolicyTestResult:
+    name = test.name
     if test.base not in file.bases:
         return PolicyTestResult(name, passed=False, message=f"there is no base {test.base!r}")
     try:
-        tree = changed(_merged(file.bases[test.base], test.given), setting, removed)
+        tree = changed(_merged(file.bases[test.base], test.given), test.set, test.remove)
         case = Case.model_validate(tree)
     except (ValidationError, KeyError, IndexError, ValueError) as error:
         return PolicyTestResult(name, passed=False, message=f"the case is not valid: {error}")
@@ -176,22 +173,30 @@ def _find(line: LineResult, level: int, criterion: str) -> Finding | None:
     return None
 
 
-def _merged(base: Any, patch: Any) -> Any:
+def _merged(base: Any, patch: Any) -> Any:  # noqa: ANN401 - parts of a raw tree
     """Return the base with a patch laid over it: mappings merge, everything else replaces."""
     if isinstance(base, dict) and isinstance(patch, dict):
         keys = base.keys() | patch.keys()
         return {
-            k: _merged(base[k], patch[k]) if k in base and k in patch else copy.deepcopy(patch.get(k, base.get(k)))
+            k: _merged(base[k], patch[k])
+            if k in base and k in patch
+            else copy.deepcopy(patch.get(k, base.get(k)))
             for k in keys
         }
     return copy.deepcopy(patch)
 
 
 def _split(path: str) -> list[str | int]:
-    return [int(p[1:-1]) if p.startswith("[") else p for p in re.findall(r"\[\d+\]|[^.\[\]]+", path)]
+    return [
+        int(p[1:-1]) if p.startswith("[") else p for p in re.findall(r"\[\d+\]|[^.\[\]]+", path)
+    ]
 
 
-def changed(tree: Any, setting: Mapping[str, Any], removed: tuple[str, ...] = ()) -> Any:
+def changed(
+    tree: Any,  # noqa: ANN401 - a raw tree
+    setting: Mapping[str, Any],
+    removed: tuple[str, ...] = (),
+) -> Any:  # noqa: ANN401 - a raw tree
     """Return a copy of a case tree with paths set and removed.
 
     Args:
@@ -216,12 +221,10 @@ def changed(tree: Any, setting: Mapping[str, Any], removed: tuple[str, ...] = ()
     return result
 
 
-def _descend(tree: Any, steps: list[str | int]) -> Any:
+def _descend(tree: Any, steps: list[str | int]) -> Any:  # noqa: ANN401 - a raw tree
     for step in steps:
         if isinstance(step, str) and isinstance(tree, dict):
             tree = tree.setdefault(step, {})
         else:
             tree = tree[step]
     return tree
-
-

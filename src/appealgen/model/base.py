@@ -84,7 +84,9 @@ def _one_line(text: str) -> str:
 
 
 def _number(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,6})?", value.strip()):
+    if isinstance(value, str) and not re.fullmatch(
+        r"[+-]?[0-9]{1,9}(\.[0-9]{1,6})?", value.strip()
+    ):
         msg = "write a plain number such as 12 or 12.5"
         raise ValueError(msg)
     if isinstance(value, float):

@@ -21,13 +21,13 @@ from appealgen.model.score import ScoreChange
 from appealgen.spine import Side
 
 __all__ = [
+    "FAILED",
     "ActivityModification",
     "BehavioralTherapy",
     "Bracing",
     "CareCourse",
     "Chiropractic",
     "CourseOfCare",
-    "FAILED",
     "DrugClass",
     "Education",
     "HomeExercise",
@@ -56,7 +56,7 @@ class Outcome(StrEnum):
 FAILED = frozenset(
     {Outcome.NO_RELIEF, Outcome.NO_LASTING_RELIEF, Outcome.WORSE, Outcome.NOT_TOLERATED}
 )
-"""Outcomes that are a failure of care. Partial relief is not: the chart must say it did not last."""
+"""Outcomes that are a failure of care. Partial relief is not, unless it did not last."""
 
 
 class _Course(Cited):

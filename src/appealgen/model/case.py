@@ -26,7 +26,7 @@ from appealgen.model.story import FunctionLimit, Symptoms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Case", "Origin", "SCHEMA_VERSION"]
+__all__ = ["SCHEMA_VERSION", "Case", "Origin"]
 
 SCHEMA_VERSION: Literal["1"] = "1"
 

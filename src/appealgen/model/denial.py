@@ -173,7 +173,9 @@ class Exhibit(Part):
     kind: ExhibitKind
     author: Name | None = None
     date: PartialDay | None = None
-    file: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]{0,120}$")] | None = None
+    file: (
+        Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]{0,120}$")] | None
+    ) = None
     pages: Whole | None = Field(default=None, ge=1)
 
 

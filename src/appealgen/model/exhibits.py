@@ -74,10 +74,14 @@ def _open(path: Path, exhibit: Exhibit, cited: int) -> ExhibitFile | str:
     if isinstance(pages, str):
         return pages
     if exhibit.pages is not None and pages != exhibit.pages:
-        return f"has {pages} pages; the case says {exhibit.pages}."
+        return f"has {_count(pages)}; the case says {exhibit.pages}."
     if cited > pages:
-        return f"has {pages} pages, but page {cited} is cited."
+        return f"has {_count(pages)}, but page {cited} is cited."
     return ExhibitFile(exhibit.letter, pages, digest)
+
+
+def _count(pages: int) -> str:
+    return "1 page" if pages == 1 else f"{pages} pages"
 
 
 def _pdf_pages(path: Path) -> int | str:

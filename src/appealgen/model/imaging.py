@@ -107,7 +107,9 @@ class Spondylolisthesis(_Finding):
     grade: MeyerdingGrade | None = None
     slip_mm: Number | None = Field(default=None, ge=0, le=60)
     slip_percent: Number | None = Field(default=None, ge=0, le=200)
-    cause: Literal["degenerative", "isthmic", "iatrogenic", "traumatic", "not_stated"] = "not_stated"
+    cause: Literal["degenerative", "isthmic", "iatrogenic", "traumatic", "not_stated"] = (
+        "not_stated"
+    )
     progressed: Truthful | None = None
 
 

@@ -45,3 +45,9 @@ def _allowing_bare_numbers(node: Any) -> Any:  # noqa: ANN401 - any part of a JS
     if numbers:
         found["enum"] += numbers
     return found
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(case_schema_text())

@@ -91,13 +91,15 @@ def read_case(path: Path, *, as_of: dt.date) -> CaseFile:
     return CaseFile(case, document, file, problems)
 
 
-_PAIR = re.compile(rb"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+_PAIR = re.compile(
+    rb"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE
+)
 
 
 def _json_as_yaml(raw: bytes) -> bytes:
     """Return JSON in the part of it that YAML shares.
 
-    Tabs may not indent YAML, and YAML does not know an emoji written as two ``\\u`` halves.
+    Tabs may not indent YAML, and YAML knows no emoji written as two escaped halves.
     """
 
     def whole(found: re.Match[bytes]) -> bytes:
@@ -117,10 +119,8 @@ def check_case(case: Case, document: Document, *, as_of: dt.date) -> Iterator[Pr
 
 
 def _steps(path: str) -> tuple[str | int, ...]:
-    steps: list[str | int] = []
-    for part in path.replace("[", ".[").split("."):
-        steps.append(int(part[1:-1]) if part.startswith("[") else part)
-    return tuple(steps)
+    parts = path.replace("[", ".[").split(".")
+    return tuple(int(part[1:-1]) if part.startswith("[") else part for part in parts)
 
 
 def _at(document: Document, path: str, what: str, hint: str = "") -> Problem:

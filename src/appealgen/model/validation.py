@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 __all__ = ["problems_of"]
 
 
+_EXAMPLES = {
+    "file": "Write the file's name only, such as C-mri-report.pdf; it lies in exhibits/.",
+    "letter": "Write one or two capital letters, such as C.",
+    "code": "Write the code as it is printed, such as 22612 or M48.062.",
+    "carc": "Write the number of the claim adjustment reason code, such as 50.",
+    "rarc": "Write the remark code with its letter, such as N115.",
+    "key": "Write it in small letters with underscores, such as decompression_alone_unsafe.",
+}
+"""What a key with a fixed form looks like."""
+
+
 def problems_of(
     error: ValidationError,
     document: Document,
@@ -43,7 +54,10 @@ def problems_of(
         detail
         for detail in found
         if detail["type"] != "too_short"
-        or not any(place != detail["loc"] and place[: len(detail["loc"])] == detail["loc"] for place in places)
+        or not any(
+            place != detail["loc"] and place[: len(detail["loc"])] == detail["loc"]
+            for place in places
+        )
     ]
     return tuple(dict.fromkeys(_problem(detail, document, model, at) for detail in found))
 
@@ -54,8 +68,14 @@ def _problem(
     loc = (*at, *detail["loc"])
     path = _path_in_file(loc, document, absent=detail["type"] == "missing")
     what, hint = _words(detail, model)
-    if detail["type"] in _EMPTY_KINDS and path in document.lines and _value_at(document, path) is None:
-        what, hint = "This is not filled in yet.", "Write it, or delete the line if it may be missing."
+    if (
+        detail["type"] in _EMPTY_KINDS
+        and path in document.lines
+        and _value_at(document, path) is None
+    ):
+        one_of_some = detail["type"] in {"enum", "literal_error"}
+        what = "This is not filled in yet."
+        hint = hint if one_of_some else "Write it, or delete the line if it may be missing."
     return Problem(document.file, document.line_of(path), say_path(path), what, hint)
 
 
@@ -96,17 +116,27 @@ def _words(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
         return "This key is required and missing.", "Add it, or see docs/case-file.md."
     if kind in {"value_error", "assertion_error"}:
         return _sentence(str(context.get("error", detail["msg"]))), ""
-    if kind in {"enum", "literal_error"}:
-        return "This word is not one of those known here.", f"Use {context.get('expected', '')}."
-    if kind == "union_tag_invalid":
-        return "This kind is not known here.", f"Use {context.get('expected_tags', '')}."
-    if kind == "union_tag_not_found":
-        return "This entry does not say its kind.", "Add 'kind: …' as its first line."
+    if kind == "string_pattern_mismatch":
+        hint = _EXAMPLES.get(str(detail["loc"][-1]), "See docs/case-file.md.")
+        return "This does not have the form expected here.", hint
     return _by_type(kind, context, detail["msg"])
 
 
 def _by_type(kind: str, context: dict[str, Any], message: str) -> tuple[str, str]:
     limits = {
+        "enum": ("This word is not one of those known here.", f"Use {context.get('expected')}."),
+        "literal_error": (
+            "This word is not one of those known here.",
+            f"Use {context.get('expected')}.",
+        ),
+        "union_tag_invalid": (
+            "This kind is not known here.",
+            f"Use {context.get('expected_tags')}.",
+        ),
+        "union_tag_not_found": (
+            "This entry does not say its kind.",
+            "Add 'kind: …' as its first line.",
+        ),
         "greater_than_equal": ("This value is too small.", f"The least is {context.get('ge')}."),
         "less_than_equal": ("This value is too large.", f"The most is {context.get('le')}."),
         "string_too_long": (
@@ -116,7 +146,6 @@ def _by_type(kind: str, context: dict[str, Any], message: str) -> tuple[str, str
         "string_too_short": ("This text is empty.", "Write it, or leave the key out."),
         "too_short": ("This list is empty.", "It needs at least one entry."),
         "bool_type": ("This is not a truth value.", "Write true or false."),
-        "string_pattern_mismatch": ("This does not have the form expected here.", "See docs/case-file.md."),
         "string_type": ("This must be text.", "Write one line, not a list."),
         "tuple_type": ("This must be a list.", "Begin each entry with a dash."),
         "model_type": ("This must be a block of keys.", "See docs/case-file.md."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from appealgen.errors import AppealgenError, Problem, Severity
@@ -259,5 +260,10 @@ def _lint_time(library: PolicyLibrary, entry: IndexEntry, position: int) -> Iter
         if older.status is Status.IN_FORCE:
             what = f"{older.ref} is not the newest version, but says that it is in force."
             yield _of_index(position, what, "Write 'status: superseded'.")
-    if versions and versions[-1].status is Status.SUPERSEDED:
-        yield _of_index(position, f"{versions[-1].ref} is the newest version, but superseded.")
+    if versions and versions[-1].status is Status.SUPERSEDED and not versions[-1].superseded_on:
+        hint = "Add the next version, or 'superseded_on' with the day from which that one applies."
+        yield _of_index(position, f"{versions[-1].ref} is the newest version, but superseded.", hint)
+    for older, newer in pairwise(versions):
+        if older.superseded_on not in {None, newer.version}:
+            what = f"{older.ref} was superseded on {older.superseded_on}, but {newer.ref} follows."
+            yield _of_index(position, what, "Leave 'superseded_on' out once the next is on file.")

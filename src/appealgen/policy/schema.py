@@ -198,6 +198,8 @@ class PolicyVersion(_Part):
     payers: tuple[Name, ...]
     lines_of_business: tuple[Name, ...] = ()
     status: Status
+    superseded_on: Day | None = None
+    """First day on which the payer's next version applies, where that version is not on file."""
     reviewed: Day | None = None
     next_review: Day | None = None
     source: Source
@@ -212,6 +214,17 @@ class PolicyVersion(_Part):
     not_covered: tuple[NotCovered, ...] = ()
     fingerprint: str = ""
     """SHA-256 of the file, filled in by the loader."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> PolicyVersion:
+        if self.superseded_on is not None:
+            if self.status is not Status.SUPERSEDED:
+                msg = "has a day on which it was superseded, so its status must be superseded"
+                raise ValueError(msg)
+            if self.superseded_on <= self.version:
+                msg = "was superseded before it took effect"
+                raise ValueError(msg)
+        return self
 
     @property
     def ref(self) -> str:
@@ -230,5 +243,10 @@ class PolicyVersion(_Part):
         return own if len(found) > 1 and len(own) == 1 else found
 
     def in_force_on(self, day: dt.date) -> bool:
-        """Return whether this version had been published by a day and not withdrawn."""
-        return self.version <= day and self.status is not Status.WITHDRAWN
+        """Return whether this version had been published by a day, and neither replaced nor withdrawn.
+
+        A version whose successor is not on file ends on ``superseded_on``: from that day on nothing
+        on file is in force, rather than a text the payer no longer applies. It can still be pinned.
+        """
+        over = self.superseded_on is not None and day >= self.superseded_on
+        return self.version <= day and not over and self.status is not Status.WITHDRAWN

@@ -17,22 +17,22 @@ def request(*lines: dict[str, Any], plan: list[dict[str, Any]] | None = None) ->
     return {"request": {"stages": [{"name": "one", "lines": list(lines)}], "plan": plan or []}}
 
 
-def line(code: str = "22612", levels: Any = "L4-L5", **fields: Any) -> dict[str, Any]:
+def line(code: str = "22612", levels: object = "L4-L5", **fields: object) -> dict[str, Any]:
     """Return one line."""
     return {"code": code, "levels": levels, **fields}
 
 
-def plan(**fields: Any) -> dict[str, Any]:
+def plan(**fields: object) -> dict[str, Any]:
     """Return a case part with the plan at L4-L5."""
     return request(line(), plan=[{"level": "L4-L5", **fields}])
 
 
-def operated(**fields: Any) -> dict[str, Any]:
+def operated(**fields: object) -> dict[str, Any]:
     """Return a case part with one earlier fusion."""
     return {"operations": [{"operation": "fusion", **fields}]}
 
 
-def said(**fields: Any) -> dict[str, Any]:
+def said(**fields: object) -> dict[str, Any]:
     """Return a statement."""
     return {"key": "gross_movement", **fields}
 
@@ -43,7 +43,9 @@ def mri(*findings: dict[str, Any]) -> dict[str, Any]:
 
 
 ATTESTED = {"key": "gross_movement", "words": "I attest.", "by": "Ann Lee", "on": "2026-10-01"}
-RAPID = {"symptoms": {"red_flags": [{"sign": "foot_drop", "present": True, "rapidly_progressing": True}]}}
+RAPID = {
+    "symptoms": {"red_flags": [{"sign": "foot_drop", "present": True, "rapidly_progressing": True}]}
+}
 
 TABLE: Table = {
     "indication": (
@@ -51,15 +53,38 @@ TABLE: Table = {
         [
             Row("claimed", Y, request(line(indications=["stenosis"]))),
             Row("another is claimed", N, request(line(indications=["tumor"]))),
-            Row("the claim outweighs the finding", N, {**request(line(indications=["tumor"])), **mri({"kind": "stenosis", "levels": "L4-L5", "grade": "severe"})}),
-            Row("the finding counts beside the claim, where asked", Y, {**request(line(indications=["tumor"])), **mri({"kind": "stenosis", "levels": "L4-L5", "grade": "severe"})}, {"found_too": True}),
-            Row("found and not claimed", Y, mri({"kind": "stenosis", "levels": "L4-L5", "grade": "severe"})),
+            Row(
+                "the claim outweighs the finding",
+                N,
+                {
+                    **request(line(indications=["tumor"])),
+                    **mri({"kind": "stenosis", "levels": "L4-L5", "grade": "severe"}),
+                },
+            ),
+            Row(
+                "the finding counts beside the claim, where asked",
+                Y,
+                {
+                    **request(line(indications=["tumor"])),
+                    **mri({"kind": "stenosis", "levels": "L4-L5", "grade": "severe"}),
+                },
+                {"found_too": True},
+            ),
+            Row(
+                "found and not claimed",
+                Y,
+                mri({"kind": "stenosis", "levels": "L4-L5", "grade": "severe"}),
+            ),
             Row("another is found", N, mri({"kind": "tumor", "levels": "L4-L5"})),
             Row("found absent", U, mri({"kind": "stenosis", "levels": "L4-L5", "present": False})),
             Row("graded none", U, mri({"kind": "stenosis", "levels": "L4-L5", "grade": "none"})),
             Row("found elsewhere", U, mri({"kind": "stenosis", "levels": "L2-L3"})),
             Row("nothing claimed or found", U),
-            Row("a diagnosis code alone is no indication", U, {"diagnoses": [{"code": "M48.062", "levels": "L4-L5"}]}),
+            Row(
+                "a diagnosis code alone is no indication",
+                U,
+                {"diagnoses": [{"code": "M48.062", "levels": "L4-L5"}]},
+            ),
             Row("a red flag opens its own path", Y, RAPID, {"any": ["rapid_progression"]}),
             Row("a red flag alone leaves the others open", U, RAPID),
         ],
@@ -67,19 +92,57 @@ TABLE: Table = {
     "planned": (
         {"field": "facet_excision_both", "op": ">", "value": "50", "unit": "%"},
         [
-            Row("both above", Y, plan(facet_excision_left_percent="51", facet_excision_right_percent="60")),
-            Row("one at the limit", N, plan(facet_excision_left_percent="50", facet_excision_right_percent="60")),
+            Row(
+                "both above",
+                Y,
+                plan(facet_excision_left_percent="51", facet_excision_right_percent="60"),
+            ),
+            Row(
+                "one at the limit",
+                N,
+                plan(facet_excision_left_percent="50", facet_excision_right_percent="60"),
+            ),
             Row("one above, one not stated", U, plan(facet_excision_left_percent="60")),
             Row("one below, one not stated", N, plan(facet_excision_left_percent="40")),
-            Row("one is enough", Y, plan(facet_excision_left_percent="60"), {"field": "facet_excision_one"}),
-            Row("one below, the other not stated", U, plan(facet_excision_left_percent="40"), {"field": "facet_excision_one"}),
-            Row("neither is enough", N, plan(facet_excision_left_percent="40", facet_excision_right_percent="40"), {"field": "facet_excision_one"}),
+            Row(
+                "one is enough",
+                Y,
+                plan(facet_excision_left_percent="60"),
+                {"field": "facet_excision_one"},
+            ),
+            Row(
+                "one below, the other not stated",
+                U,
+                plan(facet_excision_left_percent="40"),
+                {"field": "facet_excision_one"},
+            ),
+            Row(
+                "neither is enough",
+                N,
+                plan(facet_excision_left_percent="40", facet_excision_right_percent="40"),
+                {"field": "facet_excision_one"},
+            ),
             Row("not stated", U, plan()),
-            Row("no plan for the level", U, request(line(), plan=[{"level": "L3-L4", "revision": True}]), {"field": "revision"}),
+            Row(
+                "no plan for the level",
+                U,
+                request(line(), plan=[{"level": "L3-L4", "revision": True}]),
+                {"field": "revision"},
+            ),
             Row("yes", Y, plan(revision=True), {"field": "revision", "op": None, "value": None}),
             Row("no", N, plan(revision=False), {"field": "revision", "op": None, "value": None}),
-            Row("at least half the body", Y, plan(corpectomy_percent="50"), {"field": "corpectomy_percent", "op": ">="}),
-            Row("less than half", N, plan(corpectomy_percent="49"), {"field": "corpectomy_percent", "op": ">="}),
+            Row(
+                "at least half the body",
+                Y,
+                plan(corpectomy_percent="50"),
+                {"field": "corpectomy_percent", "op": ">="},
+            ),
+            Row(
+                "less than half",
+                N,
+                plan(corpectomy_percent="49"),
+                {"field": "corpectomy_percent", "op": ">="},
+            ),
             Row("the line names no level", U, plan(revision=True), {"field": "revision"}, None),
         ],
     ),
@@ -94,12 +157,31 @@ TABLE: Table = {
             Row("beside", Y, operated(levels="L3-L4"), {"where": "adjacent"}),
             Row("here is not beside", N, operated(levels="L4-L5"), {"where": "adjacent"}),
             Row("anywhere", Y, operated(levels="C5-C6"), {"where": "anywhere"}),
-            Row("another kind says nothing", U, {"operations": [{"operation": "decompression", "levels": "L4-L5"}]}),
+            Row(
+                "another kind says nothing",
+                U,
+                {"operations": [{"operation": "decompression", "levels": "L4-L5"}]},
+            ),
             Row("none on record", U),
-            Row("six months to the day", Y, operated(levels="L4-L5", date="2026-05-21"), {"months": 6}),
-            Row("six months to the day, where more is asked for", N, operated(levels="L4-L5", date="2026-05-21"), {"months": 6, "op": ">"}),
+            Row(
+                "six months to the day",
+                Y,
+                operated(levels="L4-L5", date="2026-05-21"),
+                {"months": 6},
+            ),
+            Row(
+                "six months to the day, where more is asked for",
+                N,
+                operated(levels="L4-L5", date="2026-05-21"),
+                {"months": 6, "op": ">"},
+            ),
             Row("a day short", N, operated(levels="L4-L5", date="2026-05-22"), {"months": 6}),
-            Row("in a month that the limit cuts", U, operated(levels="L4-L5", date="2026-05"), {"months": 6}),
+            Row(
+                "in a month that the limit cuts",
+                U,
+                operated(levels="L4-L5", date="2026-05"),
+                {"months": 6},
+            ),
             Row("in a month after", N, operated(levels="L4-L5", date="2026-06"), {"months": 6}),
             Row("undated", U, operated(levels="L4-L5"), {"months": 6}),
             Row("weeks", Y, operated(levels="L4-L5", date="2026-10-10"), {"weeks": 6}),
@@ -114,7 +196,12 @@ TABLE: Table = {
             Row("at the level", Y, request(line(), line("63047")), {"here": True}),
             Row("at another level", N, request(line(), line("63047", "L3-L4")), {"here": True}),
             Row("at no level", U, request(line(), line("63047", [])), {"here": True}),
-            Row("by family, where no code is known", Y, request({"family": "lumbar_decompression"}), {"any": ["lumbar_decompression"]}),
+            Row(
+                "by family, where no code is known",
+                Y,
+                request({"family": "lumbar_decompression"}),
+                {"any": ["lumbar_decompression"]},
+            ),
         ],
     ),
     "only_procedure": (
@@ -164,22 +251,95 @@ TABLE: Table = {
             Row("no", N, {"statements": [said(true=False)]}),
             Row("not stated", U),
             Row("another key", U, {"statements": [{"key": "other_thing", "true": True}]}),
-            Row("at the level", Y, {"statements": [said(true=True, level="L4-L5")]}, {"here": True}),
-            Row("at another level", U, {"statements": [said(true=True, level="L3-L4")]}, {"here": True}),
-            Row("the level's own words before general ones", N, {"statements": [said(true=True), said(true=False, level="L4-L5")]}, {"here": True}),
-            Row("the latest", N, {"statements": [said(true=True, on="2026-01-01"), said(true=False, on="2026-02-01")]}),
-            Row("the latest, whatever the order", N, {"statements": [said(true=False, on="2026-02-01"), said(true=True, on="2026-01-01")]}),
-            Row("the line names no level", U, {"statements": [said(true=True)]}, {"here": True}, None),
-            Row("at the limit", Y, {"statements": [said(value="3", unit="mm")]}, {"op": ">=", "value": "3", "unit": "mm"}),
-            Row("below the limit", N, {"statements": [said(value="2.9", unit="mm")]}, {"op": ">=", "value": "3", "unit": "mm"}),
-            Row("another unit", U, {"statements": [said(value="3", unit="cm")]}, {"op": ">=", "value": "3", "unit": "mm"}),
-            Row("no unit", U, {"statements": [said(value="3")]}, {"op": ">=", "value": "3", "unit": "mm"}),
-            Row("a yes where a number is asked for", U, {"statements": [said(true=True)]}, {"op": ">=", "value": "3", "unit": "mm"}),
-            Row("a number where a yes is asked for", U, {"statements": [said(value="3", unit="mm")]}),
+            Row(
+                "at the level", Y, {"statements": [said(true=True, level="L4-L5")]}, {"here": True}
+            ),
+            Row(
+                "at another level",
+                U,
+                {"statements": [said(true=True, level="L3-L4")]},
+                {"here": True},
+            ),
+            Row(
+                "the level's own words before general ones",
+                N,
+                {"statements": [said(true=True), said(true=False, level="L4-L5")]},
+                {"here": True},
+            ),
+            Row(
+                "the latest",
+                N,
+                {
+                    "statements": [
+                        said(true=True, on="2026-01-01"),
+                        said(true=False, on="2026-02-01"),
+                    ]
+                },
+            ),
+            Row(
+                "the latest, whatever the order",
+                N,
+                {
+                    "statements": [
+                        said(true=False, on="2026-02-01"),
+                        said(true=True, on="2026-01-01"),
+                    ]
+                },
+            ),
+            Row(
+                "the line names no level",
+                U,
+                {"statements": [said(true=True)]},
+                {"here": True},
+                None,
+            ),
+            Row(
+                "at the limit",
+                Y,
+                {"statements": [said(value="3", unit="mm")]},
+                {"op": ">=", "value": "3", "unit": "mm"},
+            ),
+            Row(
+                "below the limit",
+                N,
+                {"statements": [said(value="2.9", unit="mm")]},
+                {"op": ">=", "value": "3", "unit": "mm"},
+            ),
+            Row(
+                "another unit",
+                U,
+                {"statements": [said(value="3", unit="cm")]},
+                {"op": ">=", "value": "3", "unit": "mm"},
+            ),
+            Row(
+                "no unit",
+                U,
+                {"statements": [said(value="3")]},
+                {"op": ">=", "value": "3", "unit": "mm"},
+            ),
+            Row(
+                "a yes where a number is asked for",
+                U,
+                {"statements": [said(true=True)]},
+                {"op": ">=", "value": "3", "unit": "mm"},
+            ),
+            Row(
+                "a number where a yes is asked for", U, {"statements": [said(value="3", unit="mm")]}
+            ),
             Row("attested", Y, {"attestations": [ATTESTED]}, {"attestable": True}),
             Row("attested, where judgment does not count", U, {"attestations": [ATTESTED]}),
-            Row("attested for another level", U, {"attestations": [{**ATTESTED, "level": "L3-L4"}]}, {"attestable": True, "here": True}),
-            Row("the chart outweighs the attestation", N, {"statements": [said(true=False)], "attestations": [ATTESTED]}, {"attestable": True}),
+            Row(
+                "attested for another level",
+                U,
+                {"attestations": [{**ATTESTED, "level": "L3-L4"}]},
+                {"attestable": True, "here": True},
+            ),
+            Row(
+                "the chart outweighs the attestation",
+                N,
+                {"statements": [said(true=False)], "attestations": [ATTESTED]},
+                {"attestable": True},
+            ),
         ],
     ),
     "claimed": (
@@ -192,7 +352,7 @@ TABLE: Table = {
             Row("for another level", N, {"statements": [said(true=True, level="L3-L4")]}),
         ],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("name", "params", "row"), parameters(TABLE))
@@ -201,7 +361,14 @@ def test_request(name: str, params: dict[str, Any], row: Row) -> None:
     check(name, params, row)
 
 
-ALL_TABLES = (TABLE, test_care.TABLE, test_exam.TABLE, test_imaging.TABLE, test_risk.TABLE, test_story.TABLE)
+ALL_TABLES = (
+    TABLE,
+    test_care.TABLE,
+    test_exam.TABLE,
+    test_imaging.TABLE,
+    test_risk.TABLE,
+    test_story.TABLE,
+)
 
 ONE_SIDED = {
     "care_tried": {N: "what is not recorded may still have been done"},
@@ -224,7 +391,9 @@ def test_every_predicate_has_a_table_with_every_outcome() -> None:
             seen[name] |= {row.wanted for row in rows}
     impossible = {name: set(reasons) for name, reasons in ONE_SIDED.items()}
 
-    missing = {name: {Y, N, U} - found - impossible.get(name, set()) for name, found in seen.items()}
+    missing = {
+        name: {Y, N, U} - found - impossible.get(name, set()) for name, found in seen.items()
+    }
 
     assert not {name: outcomes for name, outcomes in missing.items() if outcomes}
     assert not {name for name, reasons in impossible.items() if reasons & seen[name]}
@@ -248,7 +417,9 @@ def test_a_statement_names_its_key_and_page() -> None:
     """What a statement settles can be read again where it was found."""
     statements = [said(true=True, cite="F p. 2")]
 
-    [evidence] = reading_of("stated", {"key": "gross_movement", "asks": "x"}, statements=statements).evidence
+    [evidence] = reading_of(
+        "stated", {"key": "gross_movement", "asks": "x"}, statements=statements
+    ).evidence
 
     assert evidence.path == "statements[0]"
     assert [str(cite) for cite in evidence.cites] == ["Ex. F p. 2"]

@@ -9,12 +9,12 @@ import pytest
 from tests.matching.predicates.rows import N, Row, Table, U, Y, check, parameters
 
 
-def nicotine(status: str, **fields: Any) -> dict[str, Any]:
+def nicotine(status: str, **fields: object) -> dict[str, Any]:
     """Return a case part with nicotine use."""
     return {"risk": {"nicotine": {"status": status, **fields}}}
 
 
-def lab(value: str, date: str = "2026-11-01", **fields: Any) -> dict[str, Any]:
+def lab(value: str, date: str = "2026-11-01", **fields: object) -> dict[str, Any]:
     """Return a case part with a cotinine report in hand."""
     report = {
         "analyte": "cotinine",
@@ -38,17 +38,29 @@ def scores(*given: dict[str, Any]) -> dict[str, Any]:
     return {"scores": list(given)}
 
 
-def odi(value: str, date: str | None = "2026-10-01", **fields: Any) -> dict[str, Any]:
+def odi(value: str, date: str | None = "2026-10-01", **fields: object) -> dict[str, Any]:
     """Return one ODI."""
     return {"instrument": "odi", "value": value, "date": date, **fields}
 
 
-def nrs(value: str, site: str, date: str | None = "2026-10-01", side: str | None = None) -> dict[str, Any]:
+def nrs(
+    value: str, site: str, date: str | None = "2026-10-01", side: str | None = None
+) -> dict[str, Any]:
     """Return one pain score."""
     return {"instrument": "nrs", "value": value, "site": site, "date": date, "side": side}
 
 
-SURGERY = {"request": {"stages": [{"name": "one", "planned_date": "2027-01-04", "lines": [{"code": "22612", "levels": "L4-L5"}]}]}}
+SURGERY = {
+    "request": {
+        "stages": [
+            {
+                "name": "one",
+                "planned_date": "2027-01-04",
+                "lines": [{"code": "22612", "levels": "L4-L5"}],
+            }
+        ]
+    }
+}
 
 # Six weeks before the assessment of 2026-11-21: 2026-10-10.
 TABLE: Table = {
@@ -89,7 +101,13 @@ TABLE: Table = {
         ],
     ),
     "nicotine_lab": (
-        {"assays": ["blood cotinine"], "op": "<=", "value": "10", "unit": "ng/mL", "within_weeks": 6},
+        {
+            "assays": ["blood cotinine"],
+            "op": "<=",
+            "value": "10",
+            "unit": "ng/mL",
+            "within_weeks": 6,
+        },
         [
             Row("at the limit", Y, lab("10")),
             Row("at the limit, where less is asked for", N, lab("10"), {"op": "<"}),
@@ -131,7 +149,11 @@ TABLE: Table = {
         [
             Row("addressed", Y, {"risk": {"anxiety_depression_addressed": True}}),
             Row("not addressed", N, {"risk": {"anxiety_depression_addressed": False}}),
-            Row("said to be unknown", U, {"risk": {"anxiety_depression_addressed": {"unknown": "not_known"}}}),
+            Row(
+                "said to be unknown",
+                U,
+                {"risk": {"anxiety_depression_addressed": {"unknown": "not_known"}}},
+            ),
             Row("not asked", U),
         ],
     ),
@@ -142,7 +164,11 @@ TABLE: Table = {
             Row("at the limit, where more is asked for", N, scores(odi("40")), {"op": ">"}),
             Row("below", N, scores(odi("39.9"))),
             Row("a raw sum is doubled", Y, scores(odi("20", scale="raw"))),
-            Row("by its items", Y, scores({"instrument": "odi", "items": ["2"] * 10, "date": "2026-10-01"})),
+            Row(
+                "by its items",
+                Y,
+                scores({"instrument": "odi", "items": ["2"] * 10, "date": "2026-10-01"}),
+            ),
             Row("the name in capitals", Y, scores({"instrument": "ODI", "value": "40"})),
             Row("the latest counts", N, scores(odi("60", "2026-03-01"), odi("20"))),
             Row("whatever the order in the file", N, scores(odi("20"), odi("60", "2026-03-01"))),
@@ -152,14 +178,29 @@ TABLE: Table = {
             Row("both undated, and they differ", U, scores(odi("60", None), odi("20", None))),
             Row("none", U),
             Row("of another scale", U, scores(nrs("8", "leg"))),
-            Row("of another site", U, scores(nrs("8", "back")), {"instrument": "nrs", "value": "7", "sites": "leg"}),
-            Row("site not stated", U, scores(nrs("8", "not_stated")), {"instrument": "nrs", "value": "7", "sites": "leg"}),
-            Row("the worse leg on one day", Y, scores(nrs("2", "leg", side="right"), nrs("8", "leg", side="left")), {"instrument": "nrs", "value": "7", "sites": "leg"}),
+            Row(
+                "of another site",
+                U,
+                scores(nrs("8", "back")),
+                {"instrument": "nrs", "value": "7", "sites": "leg"},
+            ),
+            Row(
+                "site not stated",
+                U,
+                scores(nrs("8", "not_stated")),
+                {"instrument": "nrs", "value": "7", "sites": "leg"},
+            ),
+            Row(
+                "the worse leg on one day",
+                Y,
+                scores(nrs("2", "leg", side="right"), nrs("8", "leg", side="left")),
+                {"instrument": "nrs", "value": "7", "sites": "leg"},
+            ),
             Row("recorded is enough", Y, scores(odi("4")), {"op": None, "value": None}),
             Row("not recorded", U, {}, {"op": None, "value": None}),
         ],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("name", "params", "row"), parameters(TABLE))

@@ -35,7 +35,6 @@ from appealgen.policy.schema import Owner
 from appealgen.spine import Side
 
 if TYPE_CHECKING:
-
     from appealgen.matching.scope import Scope
     from appealgen.model.care import CourseOfCare
 
@@ -74,12 +73,18 @@ class CareLasted(Predicate):
 
     def require(self, params: Params) -> str:
         """Say the course asked for."""
-        form = [w for w, wanted in (("in person", params.in_person), ("supervised", params.supervised)) if wanted]
+        form = [
+            w
+            for w, wanted in (("in person", params.in_person), ("supervised", params.supervised))
+            if wanted
+        ]
         recent = f" within the past {params.within_months} months" if params.within_months else ""
         failed = " without success" if params.failed else ""
         how = f", {' and '.join(form)}" if form else ""
         what = listed(params.drug_classes or params.kinds)
-        long = f"{params.months} months" if params.weeks is None else f"{number(params.weeks)} weeks"
+        long = (
+            f"{params.months} months" if params.weeks is None else f"{number(params.weeks)} weeks"
+        )
         return f"{what}{how}, at least {long}{recent}{failed}"
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
@@ -266,8 +271,10 @@ class InjectionRelief(Predicate):
     @staticmethod
     def _fits(params: Params, scope: Scope, course: Injection) -> bool | None:
         relief = course.relief_percent
-        enough = None if relief is None else (
-            relief >= params.percent if params.op == ">=" else relief > params.percent
+        enough = (
+            None
+            if relief is None
+            else (relief >= params.percent if params.op == ">=" else relief > params.percent)
         )
         tests: list[bool | None] = [enough, lies_within(course, scope, params.within_months)]
         if params.image_guided:

@@ -33,7 +33,9 @@ __all__ = ["CompressionReported", "says_compression"]
 
 _BREAKS = re.compile(r"[.;:\n]|,|\b(?:but|however|although|though|whereas|while|except)\b")
 _NO_NEGATION = re.compile(r"\bno (?:\w+ ){0,2}change\b|\bnot (?:only|merely|just)\b|\bunchanged\b")
-_BEFORE = re.compile(r"\b(?:no|not|without|nor|neither|never|absent|negative for|free of)\b|\bnon-?$")
+_BEFORE = re.compile(
+    r"\b(?:no|not|without|nor|neither|never|absent|negative for|free of)\b|\bnon-?$"
+)
 _AFTER = re.compile(
     r"^[\w' -]{0,40}\b(?:is|was|are|were)?\s*(?:not (?:seen|present|identified|evident|shown)"
     r"|absent|excluded|ruled out|resolved)\b"
@@ -42,7 +44,11 @@ _UNSURE = re.compile(
     r"\b(?:possibl[ey]|probabl[ey]|may|might|could|suspected|questionable|equivocal|borderline"
     r"|cannot (?:be )?exclude|(?:cannot|can not) be (?:excluded|ruled out)|versus|vs)\b"
 )
-_STRUCTURES = {"nerve_root": ("root", "nerve"), "spinal_cord": ("cord",), "cauda_equina": ("cauda",)}
+_STRUCTURES = {
+    "nerve_root": ("root", "nerve"),
+    "spinal_cord": ("cord",),
+    "cauda_equina": ("cauda",),
+}
 _SIGNS = str.maketrans({"/": "-", "\u2010": "-", "\u2011": "-", "\u2013": "-", "\u2014": "-"})
 
 
@@ -57,8 +63,10 @@ def says_compression(words: str, stems: tuple[str, ...]) -> bool | None:
     verdicts = []
     for clause in _BREAKS.split(_NO_NEGATION.sub(" ", words.casefold())):
         for stem in stems:
-            for found in re.finditer(rf"\b{re.escape(stem.casefold())}\w*", clause):
-                verdicts.append(_verdict_of(clause[: found.start()], clause[found.end() :]))
+            verdicts += [
+                _verdict_of(clause[: found.start()], clause[found.end() :])
+                for found in re.finditer(rf"\b{re.escape(stem.casefold())}\w*", clause)
+            ]
     if True in verdicts:
         return True
     return None if None in verdicts else False
@@ -195,7 +203,11 @@ def _addendum_says(params: CompressionReported.Params, addendum: Addendum) -> bo
     if verdict is not True or set(params.of) >= set(_STRUCTURES):
         return verdict
     words = addendum.words.casefold()
-    return True if any(re.search(rf"\b{w}", words) for of in params.of for w in _STRUCTURES[of]) else None
+    return (
+        True
+        if any(re.search(rf"\b{w}", words) for of in params.of for w in _STRUCTURES[of])
+        else None
+    )
 
 
 def _latest_addendum(
@@ -212,7 +224,7 @@ def _alone(scope: Scope, study: ImagingStudy, level: Level) -> bool:
 
 
 def _is_about(addendum: Addendum, level: Level, *, alone: bool) -> bool:
-    """Return whether an addendum is about a level: by its levels, its words, or for want of others."""
+    """Return whether an addendum is about a level: by its levels, its words, or as the only one."""
     if addendum.levels:
         return level in addendum.levels
     said = addendum.words.upper().translate(_SIGNS)

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from appealgen.matching.scope import Scope
     from appealgen.model.care import CourseOfCare
 
-__all__ = ["courses_of", "evidence_of", "failed", "lasted_months", "lasted_weeks", "length_in_weeks", "lies_within", "name_of"]
+__all__ = [
+    "courses_of",
+    "evidence_of",
+    "failed",
+    "lasted_months",
+    "lasted_weeks",
+    "length_in_weeks",
+    "lies_within",
+    "name_of",
+]
 
 _DAYS_A_WEEK = 7
 

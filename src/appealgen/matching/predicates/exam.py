@@ -84,12 +84,25 @@ class ExamBySurgeon(Predicate):
         evidence = tuple(scope.evidence(p, e, f"examination {e.date or 'undated'}") for p, e in yes)
         if yes:
             return Reading(Truth.MET, "; ".join(e.shown for e in evidence), evidence)
-        missing = "that the surgeon made or reviewed an examination" if exams else "a neurologic examination"
-        return silent(missing, Owner.SURGEON, "Add the dated neurologic examination by the operating surgeon.")
+        missing = (
+            "that the surgeon made or reviewed an examination"
+            if exams
+            else "a neurologic examination"
+        )
+        return silent(
+            missing, Owner.SURGEON, "Add the dated neurologic examination by the operating surgeon."
+        )
 
 
 def _has_findings(exam: NeuroExam) -> bool:
-    listed_ = (exam.motor, exam.sensation, exam.reflexes, exam.tests, exam.long_tract, exam.si_tests)
+    listed_ = (
+        exam.motor,
+        exam.sensation,
+        exam.reflexes,
+        exam.tests,
+        exam.long_tract,
+        exam.si_tests,
+    )
     return any(listed_) or bool(exam.words or exam.gait or exam.others_normal)
 
 
@@ -142,7 +155,9 @@ class WeaknessHere(Predicate):
 
         A muscle that is not listed is not documented; one graded muscle stands for its roots.
         """
-        exams = [(e.date, e) for e in scope.case.exams if not params.by_surgeon or is_surgeons(e, scope)]
+        exams = [
+            (e.date, e) for e in scope.case.exams if not params.by_surgeon or is_surgeons(e, scope)
+        ]
         if any(exam.others_normal for exam in may_be_latest(exams)):
             return True
         tested = {

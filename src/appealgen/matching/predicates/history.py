@@ -48,7 +48,9 @@ class Operated(Predicate):
 
     def require(self, params: Params) -> str:
         """Say the operation asked for."""
-        place = {"here": " at the level", "adjacent": " at an adjacent level", "anywhere": ""}[params.where]
+        place = {"here": " at the level", "adjacent": " at an adjacent level", "anywhere": ""}[
+            params.where
+        ]
         long = f"{params.months} months" if params.months is not None else f"{params.weeks} weeks"
         timed = params.months is not None or params.weeks is not None
         since = f", {words(params.op)} {long} ago" if timed else ""
@@ -56,7 +58,10 @@ class Operated(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read the earlier operations; one without level or date keeps it open."""
-        if params.where != "anywhere" and (no_level := level_missing(scope, self.require(params))) is not None:
+        if (
+            params.where != "anywhere"
+            and (no_level := level_missing(scope, self.require(params))) is not None
+        ):
             return no_level
         read = [
             (self._fits(params, scope, op), p, op)
@@ -64,7 +69,9 @@ class Operated(Predicate):
             if op.operation.value in params.kinds
         ]
         yes = [(p, op) for fit, p, op in read if fit]
-        shown = yes or [(p, op) for fit, p, op in read if fit is None] or [(p, op) for _, p, op in read]
+        shown = (
+            yes or [(p, op) for fit, p, op in read if fit is None] or [(p, op) for _, p, op in read]
+        )
         evidence = tuple(scope.evidence(p, op, _shown(op)) for p, op in shown)
         observed = "; ".join(e.shown for e in evidence)
         if yes:
@@ -73,7 +80,9 @@ class Operated(Predicate):
             return Reading(Truth.NOT_MET, observed, evidence)
         kinds = listed(params.kinds)
         asked = f"Give date and levels of the earlier {kinds}, with the operative note."
-        return silent(f"date and levels of an earlier {kinds}", Owner.STAFF, asked, evidence, observed)
+        return silent(
+            f"date and levels of an earlier {kinds}", Owner.STAFF, asked, evidence, observed
+        )
 
     @staticmethod
     def _fits(params: Params, scope: Scope, operation: Operation) -> bool | None:
@@ -82,14 +91,17 @@ class Operated(Predicate):
             wanted = {scope.level} if params.where == "here" else set(adjacent(scope.level))
             tests.append(_was_at(operation, wanted))
         limits = [months_before(scope.as_of, params.months)] if params.months is not None else []
-        limits += [scope.as_of - dt.timedelta(weeks=params.weeks)] if params.weeks is not None else []
+        limits += (
+            [scope.as_of - dt.timedelta(weeks=params.weeks)] if params.weeks is not None else []
+        )
         tests += [_long_ago(operation.date, params.op, limit) for limit in limits]
         return every(tests)
 
 
 def _shown(operation: Operation) -> str:
     where = listed(map(str, operation.levels), "and") or "(level not stated)"
-    return f"{operation.operation.value.replace('_', ' ')} {where} {operation.date or '(date not stated)'}"
+    when = str(operation.date or "(date not stated)")
+    return f"{operation.operation.value.replace('_', ' ')} {where} {when}"
 
 
 def _was_at(operation: Operation, wanted: set[Level]) -> bool | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import Field
+
 from appealgen.matching.predicates.interface import (
     BaseParams,
     Predicate,
@@ -89,7 +91,9 @@ class StenosisGraded(Predicate):
             f"Ask the radiologist for a written addendum that grades the stenosis at {scope.level} "
             "by zone."
         )
-        return silent(f"a grade of stenosis at {scope.level}", Owner.RADIOLOGIST, asked, evidence, observed)
+        return silent(
+            f"a grade of stenosis at {scope.level}", Owner.RADIOLOGIST, asked, evidence, observed
+        )
 
 
 def _grade(found: FindingAt) -> StenosisGrade | None:
@@ -119,7 +123,7 @@ class ImagingShows(Predicate):
 
         kinds: Words
         here: bool = True
-        having: dict[str, bool | Words] = {}
+        having: dict[str, bool | Words] = Field(default_factory=dict)
         modalities: Words = ()
         ask: str | None = None
         owner: Owner = Owner.STAFF
@@ -152,7 +156,9 @@ class ImagingShows(Predicate):
         if looked_for >= set(params.kinds) and not open_:
             return Reading(Truth.NOT_MET, observed, evidence)
         where = f" at {scope.level}" if params.here else ""
-        asked = params.ask or f"Obtain the report that shows or excludes {listed(params.kinds)}{where}."
+        asked = (
+            params.ask or f"Obtain the report that shows or excludes {listed(params.kinds)}{where}."
+        )
         missing = f"imaging of {listed(params.kinds)}{where}"
         seen = evidence or tuple(evidence_for(scope, f) for f in elsewhere)
         return silent(missing, params.owner, asked, seen, "; ".join(e.shown for e in seen))
@@ -171,6 +177,10 @@ def _has(value: object, wanted: bool | tuple[str, ...]) -> bool | None:  # noqa:
     if value is None or str(value) == "not_stated":
         return None
     return value is wanted if isinstance(wanted, bool) else str(value) in wanted
+
+
+def _named(modalities: tuple[str, ...]) -> str:
+    return listed(modality.replace("_", " ").upper() for modality in modalities)
 
 
 def _studies(scope: Scope, modalities: tuple[str, ...]) -> Iterator[tuple[str, ImagingStudy]]:
@@ -198,16 +208,20 @@ class ImagingRecent(Predicate):
 
     def require(self, params: Params) -> str:
         """Say the imaging asked for."""
-        return f"{listed(m.replace('_', ' ').upper() for m in params.modalities)} within the past {params.within_months} months"
+        return f"{_named(params.modalities)} within the past {params.within_months} months"
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read the dates of the studies; an imprecise date counts from its earliest day."""
         studies = list(_studies(scope, params.modalities))
         start = months_before(scope.as_of, params.within_months)
         yes = [(p, s) for p, s in studies if s.date and s.date.earliest >= start]
-        undated = [(p, s) for p, s in studies if s.date is None or s.date.earliest < start <= s.date.latest]
+        undated = [
+            (p, s) for p, s in studies if s.date is None or s.date.earliest < start <= s.date.latest
+        ]
         evidence = tuple(
-            scope.evidence(p, s, f"{s.modality.value.replace('_', ' ').upper()} {s.date or 'undated'}")
+            scope.evidence(
+                p, s, f"{s.modality.value.replace('_', ' ').upper()} {s.date or 'undated'}"
+            )
             for p, s in yes or studies
         )
         observed = "; ".join(e.shown for e in evidence)
@@ -233,13 +247,15 @@ class RadiologyReportInHand(Predicate):
 
     def require(self, params: Params) -> str:
         """Say the report asked for."""
-        return f"the official written report of the {listed(m.replace('_', ' ').upper() for m in params.modalities)}"
+        return f"the official written report of the {_named(params.modalities)}"
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Look for a study whose official report is in hand."""
         studies = list(_studies(scope, params.modalities))
         yes = [(p, s) for p, s in studies if s.official_report]
-        evidence = tuple(scope.evidence(p, s, f"report of {s.date or 'unknown date'}") for p, s in yes)
+        evidence = tuple(
+            scope.evidence(p, s, f"report of {s.date or 'unknown date'}") for p, s in yes
+        )
         if yes:
             return Reading(Truth.MET, "; ".join(e.shown for e in evidence), evidence)
         asked = "Obtain the official written radiology report."

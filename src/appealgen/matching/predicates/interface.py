@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from appealgen.matching.scope import Scope
 
 __all__ = [
-    "Operator",
     "BaseParams",
+    "Operator",
     "Predicate",
     "Reading",
     "Words",

@@ -42,7 +42,9 @@ class Measured(Predicate):
     class Params(BaseParams):
         """The kind of finding, its field, the operator, the number and its unit."""
 
-        kind: Literal["dynamic_motion", "deformity", "fracture", "spondylolisthesis", "ligamentum_flavum"]
+        kind: Literal[
+            "dynamic_motion", "deformity", "fracture", "spondylolisthesis", "ligamentum_flavum"
+        ]
         field: str
         op: Operator
         value: Decimal

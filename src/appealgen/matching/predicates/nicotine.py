@@ -78,14 +78,22 @@ class NicotineFree(Predicate):
         nicotine = scope.case.risk.nicotine
         if nicotine is None:
             return silent("nicotine use", Owner.STAFF, _NICOTINE_ASK)
-        shown = f"nicotine: {nicotine.status}" + (f", quit {nicotine.quit_date}" if nicotine.quit_date else "")
+        shown = f"nicotine: {nicotine.status}" + (
+            f", quit {nicotine.quit_date}" if nicotine.quit_date else ""
+        )
         evidence = (scope.evidence("risk.nicotine", nicotine, shown),)
         if nicotine.status == "never":
             return Reading(Truth.MET, shown, evidence)
         if nicotine.status == "current":
             return Reading(Truth.NOT_MET, shown, evidence)
         if nicotine.quit_date is None:
-            return silent("the date nicotine was stopped", Owner.PATIENT, "Find the quit date.", evidence, shown)
+            return silent(
+                "the date nicotine was stopped",
+                Owner.PATIENT,
+                "Find the quit date.",
+                evidence,
+                shown,
+            )
         limit = scope.surgery_date - dt.timedelta(weeks=params.weeks)
         if nicotine.quit_date.earliest <= limit < nicotine.quit_date.latest:
             return _exact_date(evidence, shown)
@@ -112,12 +120,20 @@ class NicotineUsedWithin(Predicate):
         nicotine = scope.case.risk.nicotine
         if nicotine is None:
             return silent("nicotine use", Owner.STAFF, _NICOTINE_ASK)
-        shown = f"nicotine: {nicotine.status}" + (f", quit {nicotine.quit_date}" if nicotine.quit_date else "")
+        shown = f"nicotine: {nicotine.status}" + (
+            f", quit {nicotine.quit_date}" if nicotine.quit_date else ""
+        )
         evidence = (scope.evidence("risk.nicotine", nicotine, shown),)
         if nicotine.status != "former":
             return Reading(Truth.of(nicotine.status == "current"), shown, evidence)
         if nicotine.quit_date is None:
-            return silent("the date nicotine was stopped", Owner.PATIENT, "Find the quit date.", evidence, shown)
+            return silent(
+                "the date nicotine was stopped",
+                Owner.PATIENT,
+                "Find the quit date.",
+                evidence,
+                shown,
+            )
         start = months_before(scope.surgery_date, params.months)
         if nicotine.quit_date.earliest <= start < nicotine.quit_date.latest:
             return _exact_date(evidence, shown)
@@ -142,8 +158,9 @@ class NicotineLabReport(Predicate):
     def require(self, params: Params) -> str:
         """Say the report asked for."""
         return (
-            f"laboratory report of {listed(params.assays)} {words(params.op)} {number(params.value)} "
-            f"{params.unit}, drawn within {params.within_weeks} weeks before surgery"
+            f"laboratory report of {listed(params.assays)} {words(params.op)} "
+            f"{number(params.value)} {params.unit}, drawn within {params.within_weeks} weeks "
+            "before surgery"
         )
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
@@ -159,7 +176,13 @@ class NicotineLabReport(Predicate):
         in_window = start <= lab.date.earliest and lab.date.latest <= scope.surgery_date
         right_assay = f"{lab.sample} {lab.analyte}" in params.assays
         if not right_assay or not in_window:
-            return silent("a report of the accepted assay in the window", Owner.SURGEON, asked, evidence, shown)
+            return silent(
+                "a report of the accepted assay in the window",
+                Owner.SURGEON,
+                asked,
+                evidence,
+                shown,
+            )
         if not compare(lab.value, params.op, params.value):
             return Reading(Truth.NOT_MET, shown, evidence)
         if not lab.laboratory_report:

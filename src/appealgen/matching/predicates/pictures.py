@@ -16,6 +16,7 @@ ADVANCED = ("mri", "ct", "ct_myelogram")
 
 
 def shown(found: FindingAt) -> str:
+    """Return a finding in a few words: level, side, zone and grade, or its kind."""
     finding = found.finding
     side = getattr(finding, "side", None)
     parts = [side.value] if side else []
@@ -31,4 +32,5 @@ def shown(found: FindingAt) -> str:
 
 
 def evidence_for(scope: Scope, found: FindingAt, said: str = "") -> Evidence:
+    """Return a finding as evidence, in its own words where some are given."""
     return scope.evidence_of(found, said or shown(found))

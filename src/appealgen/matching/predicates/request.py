@@ -110,7 +110,9 @@ class Indicated(Predicate):
                 levels = "" if scope.line.joint else "each level and "
                 asked = f"State {levels}the indication for {scope.line.named}."
             return silent("the indication for the procedure", Owner.SURGEON, asked)
-        evidence = tuple(scope.evidence(path, record, listed([i.value])) for i, path, record in hits)
+        evidence = tuple(
+            scope.evidence(path, record, listed([i.value])) for i, path, record in hits
+        )
         return Reading(Truth.of(bool(hits)), "; ".join(e.shown for e in evidence), evidence)
 
 
@@ -150,7 +152,11 @@ class Planned(Predicate):
         """Read the plan of this level."""
         if (no_level := level_missing(scope, self.require(params))) is not None:
             return no_level
-        plans = [(p, x) for p, x in each("request.plan", scope.case.request.plan) if x.level == scope.level]
+        plans = [
+            (p, x)
+            for p, x in each("request.plan", scope.case.request.plan)
+            if x.level == scope.level
+        ]
         asked = f"State in the operative plan for {scope.level}: {self.require(params)}."
         for path, plan in plans:
             values = self._values(params, plan)
@@ -171,19 +177,25 @@ class Planned(Predicate):
             if value is None:
                 return None
             if isinstance(value, bool):
-                return f"{params.field.replace('_', ' ')}: {'yes' if value else 'no'}", Truth.of(value)
+                return f"{params.field.replace('_', ' ')}: {'yes' if value else 'no'}", Truth.of(
+                    value
+                )
             assert params.op is not None  # noqa: S101 - linted: numeric fields need an operator
             fits = compare(value, params.op, params.value)
             return f"{number(value)} {params.unit}", Truth.of(fits)
         return _facets(params, plan.facet_excision_left_percent, plan.facet_excision_right_percent)
 
 
-def _facets(params: Planned.Params, left: Decimal | None, right: Decimal | None) -> tuple[str, Truth] | None:
+def _facets(
+    params: Planned.Params, left: Decimal | None, right: Decimal | None
+) -> tuple[str, Truth] | None:
     if left is None and right is None:
         return None
     assert params.op is not None  # noqa: S101 - linted: numeric fields need an operator
     fits = [None if v is None else compare(v, params.op, params.value) for v in (left, right)]
-    shown = ", ".join(f"{side} {number(v)} %" for side, v in (("left", left), ("right", right)) if v is not None)
+    shown = ", ".join(
+        f"{side} {number(v)} %" for side, v in (("left", left), ("right", right)) if v is not None
+    )
     both = params.field == "facet_excision_both"
     if both:
         value = False if False in fits else None if None in fits else True
@@ -217,7 +229,9 @@ class Coded(Predicate):
         nowhere = [ln for ln in named if params.here and (not ln.levels or scope.level is None)]
         if nowhere and not hits:
             which = listed((ln.named for ln in nowhere), "and")
-            return silent(f"the level of {which}", Owner.SURGEON, f"State each level of {which}.", evidence)
+            return silent(
+                f"the level of {which}", Owner.SURGEON, f"State each level of {which}.", evidence
+            )
         return Reading(Truth.of(bool(hits)), ", ".join(ln.named for ln in hits), evidence)
 
 
@@ -239,7 +253,9 @@ class OnlyProcedure(Predicate):
         others = [line for line in scope.stage.lines if line is not scope.line]
         shown = ", ".join(line.named for line in others)
         evidence = tuple(scope.evidence("request", line, line.named) for line in others)
-        return Reading(Truth.of(not others), f"with {shown}" if others else "sole procedure", evidence)
+        return Reading(
+            Truth.of(not others), f"with {shown}" if others else "sole procedure", evidence
+        )
 
 
 class LevelBetween(Predicate):
@@ -321,7 +337,12 @@ class ConstructSpans(Predicate):
 
         A fusion line without levels keeps it open.
         """
-        lines = [ln for stage in scope.case.request.stages for ln in stage.lines if (ln.code or "") in params.codes or (ln.family or "") in params.codes]
+        lines = [
+            ln
+            for stage in scope.case.request.stages
+            for ln in stage.lines
+            if (ln.code or "") in params.codes or (ln.family or "") in params.codes
+        ]
         levels = {level for line in lines for level in line.levels}
         needed = set(levels_between(params.top, params.bottom))
         shown = say_levels(levels) if levels else ""

@@ -33,8 +33,6 @@ __all__ = [
 ]
 
 
-
-
 class Diabetic(Predicate):
     """The patient is diabetic (a guard)."""
 
@@ -52,7 +50,11 @@ class Diabetic(Predicate):
         """Read the fact."""
         fact = scope.case.risk.diabetes
         if fact is None or fact.value is None:
-            return silent("whether the patient is diabetic", Owner.STAFF, "Record whether the patient is diabetic.")
+            return silent(
+                "whether the patient is diabetic",
+                Owner.STAFF,
+                "Record whether the patient is diabetic.",
+            )
         shown = "diabetic" if fact.value else "not diabetic"
         return Reading(Truth.of(fact.value), shown, (scope.evidence("risk.diabetes", fact, shown),))
 
@@ -73,7 +75,8 @@ class GlycatedHemoglobin(Predicate):
 
     def require(self, params: Params) -> str:
         """Say the value asked for."""
-        return f"HbA1c {words(params.op)} {number(params.value)} % within {params.within_months} months before surgery"
+        limit = f"{words(params.op)} {number(params.value)} %"
+        return f"HbA1c {limit} within {params.within_months} months before surgery"
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read the value; one outside the window stays open."""
@@ -135,14 +138,16 @@ class ScoreAt(Predicate):
         site = f" ({listed(params.sites)})" if params.sites else ""
         if params.op is None or params.value is None:
             return f"{params.instrument.upper()}{site} recorded"
-        return f"{params.instrument.upper()}{site} {words(params.op)} {number(params.value)} {params.unit}"
+        limit = f"{words(params.op)} {number(params.value)} {params.unit}"
+        return f"{params.instrument.upper()}{site} {limit}"
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Compare the latest dated score, or the only one."""
         scores = [
             (p, s)
             for p, s in each("scores", scope.case.scores)
-            if s.instrument == params.instrument and (not params.sites or s.site.value in params.sites)
+            if s.instrument == params.instrument
+            and (not params.sites or s.site.value in params.sites)
         ]
         if not scores:
             asked = f"Record the {params.instrument.upper()} with its date."

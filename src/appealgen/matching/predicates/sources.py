@@ -36,21 +36,31 @@ class OtherSourcesRuledOut(Predicate):
 
     def require(self, params: Params) -> str:  # noqa: ARG002 - the protocol's form
         """Say what must be ruled out."""
-        return "other sources of pain or deficit ruled out; significant findings elsewhere explained"
+        return (
+            "other sources of pain or deficit ruled out; significant findings elsewhere explained"
+        )
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read the statement, then look for significant findings at levels not requested."""
         sources = scope.case.symptoms.other_sources
         if sources is None:
-            asked = "State which other sources of the symptoms were considered and how they were excluded."
-            return silent("that other sources of pain were considered and excluded", Owner.SURGEON, asked)
+            asked = (
+                "State which other sources of the symptoms were considered and how they were "
+                "excluded."
+            )
+            return silent(
+                "that other sources of pain were considered and excluded", Owner.SURGEON, asked
+            )
         evidence = (scope.evidence("symptoms.other_sources", sources, "considered and excluded"),)
         if not sources.ruled_out:
             return Reading(Truth.NOT_MET, "another source is not excluded", evidence)
         left_out = self._unexplained(scope) if params.unrequested_levels else []
         if left_out:
             where = listed(left_out, "and")
-            asked = f"Explain why the finding at {where} is not part of the request, or why it is not significant."
+            asked = (
+                f"Explain why the finding at {where} is not part of the request, or why it is not "
+                "significant."
+            )
             missing = f"why the finding at {where} is left out of the request"
             return silent(missing, Owner.SURGEON, asked, evidence)
         return Reading(Truth.MET, evidence[0].shown, evidence)
@@ -61,7 +71,9 @@ class OtherSourcesRuledOut(Predicate):
         sources = scope.case.symptoms.other_sources
         unrequested = sources.unrequested if sources else ()
         explained = {name for u in unrequested if u.why_not_treated for name in _levels_in(u.where)}
-        requested = {lv for stage in scope.case.request.stages for ln in stage.lines for lv in ln.levels}
+        requested = {
+            lv for stage in scope.case.request.stages for ln in stage.lines for lv in ln.levels
+        }
         left: set[Level] = set()
         for found in scope.imaging("stenosis"):
             grade = getattr(found.finding, "grade", None)

@@ -56,7 +56,8 @@ class Stated(Predicate):
     def require(self, params: Params) -> str:
         """Say the statement asked for."""
         if params.op and params.value is not None:
-            return f"{params.asks}: {words(params.op)} {number(params.value)} {params.unit or ''}".strip()
+            limit = f"{words(params.op)} {number(params.value)} {params.unit or ''}"
+            return f"{params.asks}: {limit}".strip()
         return params.asks
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:

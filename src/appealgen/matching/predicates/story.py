@@ -76,7 +76,9 @@ class NeuralSymptoms(Predicate):
 
     def require(self, params: Params) -> str:
         """Say the symptoms asked for."""
-        kinds = listed("neurogenic claudication" if k == "claudication" else k for k in params.kinds)
+        kinds = listed(
+            "neurogenic claudication" if k == "claudication" else k for k in params.kinds
+        )
         return kinds + (" at the level" if params.here else "")
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
@@ -119,7 +121,11 @@ class NeuralSymptoms(Predicate):
             fits: bool | None = record.present
             if fits and params.here:
                 known = bool(record.roots) and scope.level is not None
-                fits = bool(set(record.roots) & expected_roots(scope.level)) if known and scope.level else None
+                fits = (
+                    bool(set(record.roots) & expected_roots(scope.level))
+                    if known and scope.level
+                    else None
+                )
             found.append((fits, scope.evidence(path, record, shown)))
         return found
 
@@ -189,7 +195,9 @@ class PainUnremitting(Predicate):
             records.append(("symptoms.claudication", symptoms.claudication))
         said = [(p, r) for p, r in records if r.present and r.unremitting is not None]
         yes = [(p, r) for p, r in said if r.unremitting]
-        evidence = tuple(scope.evidence(p, r, self._shown(p, r.unremitting)) for p, r in yes or said)
+        evidence = tuple(
+            scope.evidence(p, r, self._shown(p, r.unremitting)) for p, r in yes or said
+        )
         if yes:
             return Reading(Truth.MET, "; ".join(e.shown for e in evidence), evidence)
         if said and len(said) == len([r for _, r in records if r.present]):
@@ -199,7 +207,13 @@ class PainUnremitting(Predicate):
 
     @staticmethod
     def _shown(path: str, unremitting: bool | None) -> str:  # noqa: FBT001 - a three-valued fact
-        kind = "back or neck pain" if ".axial" in path else "radicular pain" if ".radicular" in path else "claudication"
+        kind = (
+            "back or neck pain"
+            if ".axial" in path
+            else "radicular pain"
+            if ".radicular" in path
+            else "claudication"
+        )
         return f"{kind}: {'unremitting' if unremitting else 'not unremitting'}"
 
 
@@ -231,7 +245,9 @@ class SymptomDuration(Predicate):
         onset = scope.case.symptoms.onset
         value = onset.value if onset else None
         if not isinstance(value, PartialDate) or onset is None:
-            return silent("when the symptoms began", Owner.STAFF, "Find the date of onset in the chart.")
+            return silent(
+                "when the symptoms began", Owner.STAFF, "Find the date of onset in the chart."
+            )
         limit = months_before(scope.as_of, params.months)
         evidence = (scope.evidence("symptoms.onset", onset, f"since {value}"),)
 
@@ -273,7 +289,9 @@ class RedFlagPresent(Predicate):
         read = [(self._fits(params, f.present, f.rapidly_progressing), p, f) for p, f in flags]
         yes = [(p, f) for fit, p, f in read if fit]
         evidence = tuple(
-            scope.evidence(p, f, f"{listed([f.sign.value])}: {'present' if f.present else 'absent'}")
+            scope.evidence(
+                p, f, f"{listed([f.sign.value])}: {'present' if f.present else 'absent'}"
+            )
             for p, f in yes or flags
         )
         if yes:
@@ -319,7 +337,9 @@ class FunctionLimited(Predicate):
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read every recorded limit and its cause."""
         limits = list(each("function", scope.case.function))
-        yes = [(p, f) for p, f in limits if f.due_to is not None and f.due_to.value in params.due_to]
+        yes = [
+            (p, f) for p, f in limits if f.due_to is not None and f.due_to.value in params.due_to
+        ]
         open_ = [(p, f) for p, f in limits if f.due_to is None]
         evidence = tuple(scope.evidence(p, f, self._shown(f)) for p, f in yes or limits)
         observed = "; ".join(e.shown for e in evidence)
@@ -328,9 +348,17 @@ class FunctionLimited(Predicate):
         if limits and not open_:
             return Reading(Truth.NOT_MET, observed, evidence)
         if limits:
-            asked = "State in the chart what limits these activities: leg symptoms, back pain, or another cause."
-            return silent("what the recorded limits come from", Owner.SURGEON, asked, evidence, observed)
-        asked = "Record the limits in numbers: walking distance, standing and sitting minutes, named activities."
+            asked = (
+                "State in the chart what limits these activities: leg symptoms, back pain, or "
+                "another cause."
+            )
+            return silent(
+                "what the recorded limits come from", Owner.SURGEON, asked, evidence, observed
+            )
+        asked = (
+            "Record the limits in numbers: walking distance, standing and sitting minutes, named "
+            "activities."
+        )
         return silent("limits of daily activities", Owner.PATIENT, asked)
 
     @staticmethod

@@ -39,7 +39,9 @@ class TherapyProven(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Look for a therapy course that cites therapy notes, or has claims on file."""
-        courses = [(p, c) for p, c in each("care", scope.case.care) if isinstance(c, PhysicalTherapy)]
+        courses = [
+            (p, c) for p, c in each("care", scope.case.care) if isinstance(c, PhysicalTherapy)
+        ]
         proven = [(p, c) for p, c in courses if self._proof(params, scope, c)]
         if proven:
             evidence = tuple(evidence_of(scope, p, c) for p, c in proven)
@@ -78,7 +80,9 @@ class TherapyFutile(Predicate):
             if isinstance(c, PhysicalTherapy) and c.discharged_as_futile is not None
         ]
         if not said:
-            asked = "Ask the therapist whether the discharge note says further therapy is of no use."
+            asked = (
+                "Ask the therapist whether the discharge note says further therapy is of no use."
+            )
             return silent("a discharge note on the use of further therapy", Owner.STAFF, asked)
         yes = [(p, c) for p, c in said if c.discharged_as_futile]
         evidence = tuple(evidence_of(scope, p, c) for p, c in yes or said)

@@ -1,0 +1,136 @@
+"""The parts of the appeal letter's view-model."""
+
+from __future__ import annotations
+
+from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, Row
+from appealgen.brief.record import RecordTables
+
+__all__ = [
+    "AnswerBrief",
+    "CriterionRow",
+    "ExceptionBrief",
+    "ExhibitRow",
+    "GroupBrief",
+    "LetterBrief",
+    "Letterhead",
+    "PointBrief",
+    "Signature",
+]
+
+
+class Letterhead(Brief):
+    """The practice as its paper shows it."""
+
+    name: str
+    tagline: str
+    lines: tuple[str, ...]
+
+
+class Signature(Brief):
+    """The closing and who signs."""
+
+    closing: str
+    name: str
+    lines: tuple[str, ...]
+
+
+class CriterionRow(Brief):
+    """One row of the criteria table."""
+
+    section: str
+    requirement: str
+    answer: str
+    cites: tuple[Pointer, ...]
+    status_key: str
+    status: str
+
+
+class PointBrief(Brief):
+    """One point: number, the payer's criterion with its label, and the facts that meet it."""
+
+    number: str
+    label: str
+    has_label: bool
+    criterion: str
+    exception: bool
+    facts: tuple[CitedText, ...]
+
+
+class GroupBrief(Brief):
+    """The points of one line at one level."""
+
+    heading: str
+    intro: str
+    points: tuple[PointBrief, ...]
+    again: str
+    """ "Points 2, 3 and 5 above are required here as well and are met by the same facts." """
+
+
+class AnswerBrief(Brief):
+    """The answer to one stated reason."""
+
+    quote: CitedText
+    """ "The notice states: “…”", or the reason in our words where the notice has none. """
+    answered: bool
+    lead: str
+    facts: tuple[CitedText, ...]
+    exception_lead: str
+    exceptions: tuple[PointBrief, ...]
+    see: str
+    request: str
+    """What is asked for where the record does not answer the reason; empty where it does."""
+
+
+class ExhibitRow(Brief):
+    """One line of the exhibit list."""
+
+    letter: str
+    target: str
+    title: str
+    date: str
+    pages: str
+
+
+class ExceptionBrief(Brief):
+    """A criterion not met as written, for which the surgeon asks an exception."""
+
+    text: str
+    cites: tuple[Pointer, ...]
+
+
+class LetterBrief(DocumentBrief):
+    """The appeal letter."""
+
+    letterhead: Letterhead
+    heading: str
+    date: str
+    via: str
+    addressee: tuple[str, ...]
+    re_rows: tuple[Row, ...]
+    opening: tuple[str, ...]
+    has_summary: bool
+    summary: tuple[CitedText, ...]
+    answers: tuple[AnswerBrief, ...]
+    has_answers: bool
+    criteria_caption: str
+    criteria: tuple[CriterionRow, ...]
+    has_criteria: bool
+    policy_note: str
+    groups: tuple[GroupBrief, ...]
+    record: RecordTables
+    why_now: tuple[CitedText, ...]
+    has_why_now: bool
+    guidelines: tuple[CitedText, ...]
+    reference_list: tuple[str, ...]
+    has_guidelines: bool
+    exceptions: tuple[ExceptionBrief, ...]
+    has_exceptions: bool
+    can_approve: bool
+    approval: str
+    asks_lead: str
+    asks: tuple[str, ...]
+    signature: Signature
+    exhibits: tuple[ExhibitRow, ...]
+    has_exhibits: bool
+    copies: str
+    has_copies: bool
