@@ -47,7 +47,7 @@ _BEARING: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
         Reason.OTHER: (),
     }
 )
-"""Predicates by reason. A reason that is not here is about all criteria: every point bears on it."""
+"""Predicates by reason. A reason not here is about all criteria: every point bears on it."""
 
 
 def bears_on(reason: Reason, predicate: str | None) -> bool:

@@ -102,9 +102,12 @@ def groups_of(
     for _, line in determination.lines():
         if wanted is not None and id(line) not in wanted:
             continue
-        for result in line.levels:
-            if line.policy is not None and result.truth is not Truth.NOT_APPLICABLE:
-                groups.append(_group(line, line.policy, result, made, contested))
+        if line.policy is not None:
+            groups += [
+                _group(line, line.policy, result, made, contested)
+                for result in line.levels
+                if result.truth is not Truth.NOT_APPLICABLE
+            ]
     return tuple(groups)
 
 

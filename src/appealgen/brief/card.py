@@ -245,8 +245,8 @@ class _Card:
             has_objections=bool(objections),
             ask=self.ask(),
             fallback=(
-                "If not today: a reviewer who practices spine surgery, the criterion that is not met, "
-                "in the policy’s words, and the denial in writing."
+                "If not today: a reviewer who practices spine surgery, the criterion that is not "
+                "met, in the policy’s words, and the denial in writing."
             ),
             blanks=("Reviewer and credentials", "Date and time", "Outcome and call reference"),
         )

@@ -1,4 +1,4 @@
-"""The packet checklist's view-model: present with exhibit and pages, or missing with who gets it."""
+"""The packet checklist's view-model: present with its pages, or missing with who gets it."""
 
 from __future__ import annotations
 

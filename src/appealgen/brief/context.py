@@ -308,7 +308,7 @@ class Context:
         return ()
 
     def summary(self) -> tuple[CitedText, ...]:
-        """Return the clinical summary: who, since when, what, how much it limits, what was found."""
+        """Return the clinical summary: who, since when, what symptoms, what was found."""
         case, speaker = self.case, self.speaker
         who = speaker.person
         facts: list[CitedText] = []

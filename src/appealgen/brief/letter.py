@@ -49,13 +49,12 @@ _LEADS = {
 }
 _LEAD = "The record answers this reason:"
 _UNANSWERED = (
-    "I ask the plan to review this reason on the record and to name, in the words of its policy, "
-    "each criterion it finds unmet.",
-    "I ask the same for this reason.",
+    "I ask the plan to review this reason on the record and to name each criterion it finds unmet, "
+    "in the words of its policy."
 )
+_AGAIN = "I ask the same for this reason."
 _ASKS = (
-    "the decision name each criterion found unmet, in the policy’s words, and answer each level by "
-    "itself;",
+    "the decision name each criterion found unmet, in the policy’s words and for each level;",
     "the plan send, at no charge, the criteria it used with their version, and the claim file;",
     "the plan state the name, specialty and credentials of every reviewer.",
 )
@@ -98,7 +97,7 @@ class _Letter:
                 exception_lead="",
                 exceptions=(),
                 see="",
-                request=_UNANSWERED[0 if first else 1],
+                request=_UNANSWERED if first else _AGAIN,
             )
         whole = is_about_everything(rebuttal.reason.category)
         facts = () if whole else self.answer_facts(rebuttal)
@@ -137,7 +136,7 @@ class _Letter:
 
     @staticmethod
     def care_lead(rebuttal: Rebuttal) -> str:
-        """Return what the therapy that meets the criterion was: in person where the record says so."""
+        """Return what the therapy was; "in person" only where the record says so."""
         leaves = [leaf for p in rebuttal.points if not p.exception for leaf in p.leaves]
         lasted = [leaf for leaf in leaves if leaf.criterion.check == "care_lasted"]
         records = [e.record for leaf in lasted for e in leaf.evidence]

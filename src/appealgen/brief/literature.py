@@ -43,9 +43,8 @@ def _scopes(context: Context) -> Iterator[tuple[frozenset[ProcedureFamily], Scop
     """Yield every line and level that the letter argues with points of its own or shared ones."""
     argued = {(id(g.line), g.level) for g in context.groups if g.points or g.again}
     for stage, line in context.determination.lines():
-        families = (line.line.family,) if line.line.family else ()
-        if not families and line.procedure:
-            families = line.procedure.families
+        own = [line.line.family] if line.line.family else []
+        families = own or (line.procedure.families if line.procedure else ())
         for result in line.levels:
             if (id(line), result.level) in argued:
                 scope = Scope(context.case, stage.stage, line.line, result.level, context.as_of)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, pointers
-from appealgen.brief.words import ended, join, sentence_case
+from appealgen.brief.words import ended, join, quoted, sentence_case
 from appealgen.matching import Truth
 
 if TYPE_CHECKING:
@@ -194,7 +194,8 @@ def _against(context: Context) -> Iterator[str]:
     for expected in context.expected:
         for ref in expected.objection.they_quote:
             paper = context.references[ref]
-            yield f"“{expected.objection.says}”: {paper.authors} {paper.source} {paper.year}. {paper.finding}."
+            printed = f"{ended(paper.authors)} {paper.source} {paper.year}"
+            yield f"{quoted(expected.objection.says)}: {printed}. {ended(paper.finding)}"
 
 
 def _uncited(context: Context) -> Iterator[str]:

@@ -193,15 +193,13 @@ def _concordance(context: Context, result: LevelResult) -> list[CitedText]:
         text = note.says
         evidence = note.evidence
         if note.about == "examination":
-            text, evidence = _examined(context, result, note)
+            text, evidence = _examined(result, note)
         cites = () if note.about == "side" else (c for e in evidence for c in e.cites)
         said.append(CitedText(text=text, cites=pointers(cites, context.case)))
     return said
 
 
-def _examined(
-    context: Context, result: LevelResult, note: ConcordanceNote
-) -> tuple[str, tuple[Evidence, ...]]:
+def _examined(result: LevelResult, note: ConcordanceNote) -> tuple[str, tuple[Evidence, ...]]:
     """Return the latest examination that agrees, with its deficits only."""
     dated = [(str(getattr(e.record, "date", None) or ""), e) for e in note.evidence]
     last = max(day for day, _ in dated)
@@ -283,7 +281,7 @@ def _score_change(first: Score, latest: Score) -> str:
 
 
 def _score_note(context: Context) -> str:
-    """Return whose bands are shown; a band is not a coverage criterion unless the policy says so."""
+    """Return whose bands are shown: a band is no criterion unless the policy says so."""
     banded = {s.instrument for s in context.case.scores if s.instrument in {"odi", "ndi", "mjoa"}}
     if not banded:
         return ""

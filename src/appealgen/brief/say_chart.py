@@ -52,10 +52,18 @@ __all__ = [
     "side_words",
 ]
 
-_UNITS = {"odi": "%", "ndi": "%", "nrs": " of 10", "vas": " mm", "mjoa": " of 18", "rmdq": " of 24"}
+_UNITS = {
+    "odi": "%",
+    "ndi": "%",
+    "nrs": " of 10",
+    "vas": " mm",
+    "mjoa": " of 18",
+    "rmdq": " of 24",
+}
 _VERBS = re.compile(
-    r"(?:no longer (?=[a-z]+s\b)|(?:has|is|does|needs|uses|sleeps|wakes|walks|stands|sits|leans|rests"
-    r"|relies|requires|avoids|stops|stopped|gave|climbs|carries|limps|struggles|falls|wears|works)\b)"
+    r"(?:no longer (?=[a-z]+s\b)|(?:has|is|does|needs|uses|sleeps|wakes|walks|stands|sits|leans"
+    r"|rests|relies|requires|avoids|stops|stopped|gave|climbs|carries|limps|struggles|falls|wears"
+    r"|works)\b)"
 )
 """Beginnings of a limit that read on after "he" or "she"."""
 _FOR_ALL = re.compile(r"(?:cannot|can|could|must|stopped|gave)\b")

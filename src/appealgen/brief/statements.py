@@ -164,7 +164,7 @@ def _named(exam: NeuroExam, item: Evidence) -> list[str]:
     """Return the deficit of an examination that a piece of evidence is about."""
     shown = item.shown
     for motor in exam.motor:
-        if shown.startswith(_short_name(motor)) or shown.startswith(motor_words(motor)):
+        if shown.startswith((_short_name(motor), motor_words(motor))):
             return [motor_words(motor)]
     for deficit, sensation in zip(
         [d for d in deficits_of(exam) if "dermatome" in d],

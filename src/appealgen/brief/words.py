@@ -53,6 +53,8 @@ _MONTHS = (
     "November",
     "December",
 )
+_INNER_QUOTES = str.maketrans({"\u201c": "\u2018", "\u201d": "\u2019"})
+"""Double quotation marks inside a quotation become single ones."""
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _AFTER_NAME = {"jr", "sr", "ii", "iii", "iv", "v", "md", "do", "phd"}
 """What may stand after a family name."""
@@ -211,7 +213,7 @@ def weeks_said(weeks: Decimal) -> str:
 
 def quoted(text: str) -> str:
     """Return text in quotation marks, on one line, without the period a sentence would add."""
-    inner = " ".join(text.split()).replace("“", "‘").replace("”", "’")
+    inner = " ".join(text.split()).translate(_INNER_QUOTES)
     return f"“{inner.removesuffix('.')}”"
 
 

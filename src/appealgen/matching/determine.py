@@ -11,6 +11,7 @@ from appealgen.matching.evaluator import evaluate
 from appealgen.matching.finding import Determination, LevelResult, LineResult, StageResult
 from appealgen.matching.scope import Scope
 from appealgen.matching.truth import Truth, all_of
+from appealgen.model.people import PlanKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from appealgen.model import Case
     from appealgen.model.request import Stage
     from appealgen.policy import PolicyLibrary, PolicyVersion, Procedure
+
+ORIGINAL_MEDICARE = "original-medicare"
 
 __all__ = ["date_that_counts", "determine", "policies_for"]
 
@@ -55,13 +58,28 @@ def policies_for(
         elif version.superseded_on is not None and version.superseded_on <= day:
             over = version.superseded_on.isoformat()
             warnings.append(f"{version.ref} was superseded on {over}; the next one is not on file.")
-    payer = library.payer(case.coverage.payer)
-    names = {payer.id} if payer else set()
-    for entry in library.index.policies:
-        version = library.in_force(entry.id, day) if names & set(entry.payers) else None
-        if version is not None and version.id not in {v.id for v in found}:
-            found.append(version)
+    for name in _deciders(case, library):
+        for entry in library.index.policies:
+            version = library.in_force(entry.id, day) if name in entry.payers else None
+            if version is not None and version.id not in {v.id for v in found}:
+                found.append(version)
     return tuple(found), tuple(warnings)
+
+
+def _deciders(case: Case, library: PolicyLibrary) -> tuple[str, ...]:
+    """Return whose policies decide, the first that covers a line winning.
+
+    A Medicare Advantage plan must follow Medicare's coverage rules before its own
+    (42 CFR 422.101(b)); a payer that delegates the review is followed by its delegate.
+    """
+    names = []
+    if case.coverage.plan_kind in {PlanKind.MEDICARE_ADVANTAGE, PlanKind.ORIGINAL_MEDICARE}:
+        names.append(ORIGINAL_MEDICARE)
+    for said in (case.coverage.delegated_to, case.coverage.payer):
+        payer = library.payer(said) if said else None
+        if payer is not None:
+            names.append(payer.id)
+    return tuple(dict.fromkeys(names))
 
 
 def determine(

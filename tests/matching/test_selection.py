@@ -1,0 +1,47 @@
+"""Whose criteria come first: Medicare's own rules, the delegate's, then the payer's."""
+
+from __future__ import annotations
+
+import pytest
+
+from appealgen.matching import PARAMS, determine
+from appealgen.policy import PolicyLibrary
+from appealgen.resources import policies_folder
+from tests.matching.build import AS_OF, case_of
+
+
+def refs(code: str, level: str, **coverage: object) -> list[str]:
+    """Return the policies that decide a one-line case under some coverage."""
+    stages = [{"name": "one", "lines": [{"code": code, "levels": level}]}]
+    case = case_of(coverage=coverage, request={"stages": stages})
+    library = PolicyLibrary(policies_folder(), PARAMS)
+    return [policy.id for policy in determine(case, library, as_of=AS_OF).policies]
+
+
+@pytest.mark.parametrize("kind", ["medicare_advantage", "original_medicare"])
+def test_medicare_rules_come_before_a_plans_own(kind: str) -> None:
+    """42 CFR 422.101(b): a national coverage determination binds the plan."""
+    found = refs("0275T", "L4-L5", payer="Aetna", plan_kind=kind)
+
+    assert found == ["ncd-150.13"]
+
+
+def test_a_plan_fills_what_medicare_leaves_open() -> None:
+    """Where no Medicare rule on file covers the line, the plan's own criteria are read."""
+    found = refs("22612", "L4-L5", payer="Aetna", plan_kind="medicare_advantage")
+
+    assert found == ["aetna-cpb-0743"]
+
+
+def test_a_commercial_plan_is_not_judged_by_medicare() -> None:
+    """The same code under a commercial plan has no Medicare rule."""
+    found = refs("22612", "L4-L5", payer="Aetna", plan_kind="fully_insured")
+
+    assert found == ["aetna-cpb-0743"]
+
+
+def test_the_delegate_decides_before_the_payer() -> None:
+    """A review delegated by name is judged by the delegate's criteria."""
+    found = refs("22612", "L4-L5", payer="Aetna", plan_kind="fully_insured", delegated_to="eviCore")
+
+    assert found == ["evicore-cmm-609"]
