@@ -84,9 +84,13 @@ class Spoiled:
 SPOILED = (
     Spoiled("empty file", written(""), ("The file is empty", "appealgen new")),
     Spoiled("spaces only", written("  \n\n"), ("The file is empty",)),
-    Spoiled("not YAML", written('patient: {name: "x\nrequest: ['), ("not readable as YAML", "quotes")),
+    Spoiled(
+        "not YAML", written('patient: {name: "x\nrequest: ['), ("not readable as YAML", "quotes")
+    ),
     Spoiled("a list", written("- one\n- two\n"), ("must be a block of keys",)),
-    Spoiled("a PDF", written(b"%PDF-1.7\n\xe2\xe3\xcf\xd3"), ("not UTF-8 text", "Save it as UTF-8")),
+    Spoiled(
+        "a PDF", written(b"%PDF-1.7\n\xe2\xe3\xcf\xd3"), ("not UTF-8 text", "Save it as UTF-8")
+    ),
     Spoiled(
         "duplicate key",
         replaced("  sex: male\n", "  sex: male\n  sex: female\n"),
@@ -103,7 +107,9 @@ SPOILED = (
     ),
     Spoiled(
         "pain 14 of 10",
-        replaced("{instrument: nrs, value: 6, site: back", "{instrument: nrs, value: 14, site: back"),
+        replaced(
+            "{instrument: nrs, value: 6, site: back", "{instrument: nrs, value: 14, site: back"
+        ),
         ("runs from 0 to 10",),
         at="value: 14",
         path="scores[6]",
@@ -118,7 +124,7 @@ SPOILED = (
     Spoiled(
         "MRC 6",
         replaced('side: left, grade: "4"}', 'side: left, grade: "6"}'),
-        ("grade",),
+        ("not a muscle grade", "Write 0, 1, 2, 3, 4-, 4, 4+ or 5"),
         at='grade: "6"',
         path="exams[1].motor[0].grade",
     ),
@@ -132,28 +138,28 @@ SPOILED = (
     Spoiled(
         "wrong unit",
         replaced("value: 400, unit: feet", "value: 400, unit: furlongs"),
-        ("not one of those known here", "Use "),
+        ("Walking is measured in: blocks, feet, meters",),
         at="unit: furlongs",
-        path="function[0].unit",
+        path="function[0]",
     ),
     Spoiled(
         "a word for a number",
         replaced("    sessions: 16\n", "    sessions: many\n"),
-        ("number",),
+        ("Write a whole number such as 16",),
         at="sessions: many",
         path="care[0].sessions",
     ),
     Spoiled(
         "dates reversed",
         replaced("    end: 2026-04-28\n", "    end: 2025-04-28\n"),
-        ("before",),
-        at="start: 2026-02-03",
+        ("Ends before it starts",),
+        at="kind: physical_therapy",
         path="care[0]",
     ),
     Spoiled(
         "a day that does not exist",
         replaced("    start: 2026-02-03\n", "    start: 2026-02-30\n"),
-        ("date", "2026"),
+        ("This day does not exist", "month and the day"),
         at="start: 2026-02-30",
         path="care[0].start",
     ),
@@ -166,7 +172,10 @@ SPOILED = (
     ),
     Spoiled(
         "a level outside the region of the code",
-        replaced("          levels: L4-L5\n          approach: posterior\n          indications: [stenosis, sp", "          levels: C4-C5\n          approach: posterior\n          indications: [stenosis, sp"),
+        replaced(
+            "          levels: L4-L5\n          approach: posterior\n          indications: [stenosis, sp",
+            "          levels: C4-C5\n          approach: posterior\n          indications: [stenosis, sp",
+        ),
         ("C4-C5 lies outside the region of code 22612", "Correct the level or the code"),
         at="levels: C4-C5",
         path="request.stages[0].lines[1].levels",
@@ -216,7 +225,7 @@ SPOILED = (
     Spoiled(
         "an exhibit outside the folder",
         replaced("file: C-mri-report.pdf", "file: ../../C-mri-report.pdf"),
-        ("file name",),
+        ("file's name only",),
         at="../../C-mri-report.pdf",
         path="exhibits[2].file",
     ),
@@ -236,7 +245,7 @@ SPOILED = (
     Spoiled(
         "a control character spelled out",
         replaced("words: constant low back pain", 'words: "constant \\x07 pain"'),
-        ("control character",),
+        ("a control or text-direction character",),
         at="\\x07",
         path="symptoms.axial[0].words",
     ),

@@ -76,7 +76,9 @@ def test_all_problems_come_at_once(tmp_path: Path) -> None:
 def test_check_lists_codes_and_exhibits_together(tmp_path: Path) -> None:
     """A wrong level and a missing exhibit are found in one run, not one after the other."""
     case = demo_case(tmp_path / "case")
-    replaced("          levels: L4-L5\n          side", "          levels: C4-C5\n          side")(case)
+    replaced("          levels: L4-L5\n          side", "          levels: C4-C5\n          side")(
+        case
+    )
     exhibit("C-mri-report.pdf", None)(case)
 
     done = call("check", case, "--as-of", DAY)

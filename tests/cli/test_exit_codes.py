@@ -114,7 +114,9 @@ def test_no_policy_in_force_is_twelve(case: Path) -> None:
     assert not (case / "out").exists()
 
 
-@pytest.mark.parametrize("words", [("assess", "CASE", "--as-of", DAY, "--policy", "nope"), ("policy", "show", "nope")])
+@pytest.mark.parametrize(
+    "words", [("assess", "CASE", "--as-of", DAY, "--policy", "nope"), ("policy", "show", "nope")]
+)
 def test_an_unknown_policy_is_twelve(words: tuple[str, ...], case: Path) -> None:
     """The name asked for is repeated, so that a slip is seen."""
     done = call(*(str(case) if word == "CASE" else word for word in words))

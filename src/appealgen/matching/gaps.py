@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from appealgen.matching.predicates.interface import LEVEL_UNKNOWN
 from appealgen.matching.truth import Truth, all_of, any_of, at_least, negate
 from appealgen.policy.schema import Owner
 
@@ -14,6 +16,20 @@ if TYPE_CHECKING:
     from appealgen.matching.finding import Determination, Finding, LevelResult, LineResult
 
 __all__ = ["Gap", "gaps_at", "gaps_of", "gaps_of_line"]
+
+_FIRST = (
+    "stenosis_graded",
+    "compression_reported",
+    "measured",
+    "slip_grade",
+    "imaging_shows",
+    "neurologic_findings",
+    "neural_symptoms",
+)
+"""What most criteria of a level turn on, in the order in which it is asked for."""
+_MOST_NEEDS = 6
+_LIMITS = re.compile(r"none|mild|moderate|severe|\d+")
+"""What tells two criteria of one kind apart; a person is asked once, with one of the limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +110,14 @@ def _undecided(line: LineResult) -> Gap:
 
 
 def _of_level(line: LineResult, result: LevelResult) -> Iterator[Gap]:
+    unplaced: list[Finding] = []
     for finding, deciding in _open(result.finding, deciding=True):
-        yield _gap(line, result, finding, deciding=deciding)
+        if finding.missing.startswith(LEVEL_UNKNOWN):
+            unplaced.append(finding)
+        else:
+            yield _gap(line, result, finding, deciding=deciding)
+    if unplaced:
+        yield _levels_gap(line, unplaced)
     for root in result.supporting:
         for finding, _ in _open(root, deciding=False):
             yield _gap(line, result, finding, deciding=False, supporting=True)
@@ -113,6 +135,38 @@ def _of_level(line: LineResult, result: LevelResult) -> Iterator[Gap]:
                 deciding=False,
                 supporting=True,
             )
+
+
+def _levels_gap(line: LineResult, unplaced: list[Finding]) -> Gap:
+    """Return one gap for everything that waits for the line's levels to be named.
+
+    A line without levels leaves every level-bound criterion open. One question settles where it
+    is to be done; what each level then needs is listed by what most criteria turn on.
+    """
+    named = line.line.named
+    by_check = {check: n for n, check in enumerate(_FIRST)}
+    ranked = sorted(unplaced, key=lambda f: by_check.get(f.criterion.check or "", len(_FIRST)))
+    by_kind: dict[str, str] = {}
+    for required in sorted((f.required for f in ranked if f.required), key=_usual_first):
+        by_kind.setdefault(_LIMITS.sub("", required), required)
+    kept = set(by_kind.values())
+    needs = [r for r in dict.fromkeys(f.required for f in ranked) if r in kept][:_MOST_NEEDS]
+    wanted = f", and document at each: {'; '.join(needs)}" if needs else ""
+    return Gap(
+        "levels",
+        line.procedure.label or "" if line.procedure else "",
+        (named,),
+        (),
+        f"{LEVEL_UNKNOWN} {named} is to be done, and what supports it there",
+        Owner.SURGEON,
+        f"State each level of {named}{wanted}.",
+        deciding=True,
+    )
+
+
+def _usual_first(required: str) -> bool:
+    """Return False, which sorts first, for the limit most policies print: moderate stenosis."""
+    return "moderate" not in required
 
 
 def _gap(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from appealgen.matching.scope import Scope
 
 __all__ = [
+    "LEVEL_UNKNOWN",
     "BaseParams",
     "Operator",
     "Predicate",
@@ -121,12 +122,16 @@ def silent(
     return Reading(Truth.NOT_DOCUMENTED, observed, evidence, missing, owner, ask)
 
 
+LEVEL_UNKNOWN = "at which level"
+"""How every reading of a line without a level begins to say what is missing."""
+
+
 def level_missing(scope: Scope, required: str) -> Reading | None:
     """Return the reading for a line that names no level, or None when it names one."""
     if scope.level is not None:
         return None
     return silent(
-        f"at which level {scope.line.named} is to be done",
+        f"{LEVEL_UNKNOWN} {scope.line.named} is to be done",
         Owner.SURGEON,
         f"State each level of {scope.line.named}, and document there: {required}.",
     )
