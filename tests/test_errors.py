@@ -49,7 +49,6 @@ EXAMPLES = [
     errors.PolicyInvalidError("PATH", ()),
     errors.OutputExistsError("PATH"),
     errors.ExhibitUnusableError(()),
-    errors.ReleaseRefusedError(()),
     errors.CaseInvalidError("case.yaml", [Problem("a", 1, "", "x"), Problem("a", 2, "", "y")]),
 ]
 

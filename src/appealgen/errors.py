@@ -26,7 +26,6 @@ __all__ = [
     "OutputUnwritableError",
     "PolicyInvalidError",
     "Problem",
-    "ReleaseRefusedError",
     "Severity",
     "TemplateInvalidError",
 ]
@@ -218,18 +217,3 @@ class OutputUnwritableError(AppealgenError):
     ) -> None:
         """Say which place, why, and what to do."""
         super().__init__(f"Cannot write {path}: {why}. {how}")
-
-
-class ReleaseRefusedError(AppealgenError):
-    """A finished document says something the case or the policy does not carry."""
-
-    exit_code = ExitCode.OUR_BUG
-    heading = "release-refused"
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """List every sentence that could not be traced."""
-        super().__init__(
-            "A document holds something that is in neither the case nor the policy. "
-            "Nothing was written; this is a bug of appealgen, please report it.",
-            problems,
-        )

@@ -40,6 +40,7 @@ class When(StrEnum):
     ALWAYS = "always"
     URGENT = "urgent"
     EXPERIMENTAL = "experimental"
+    INJECTIONS = "injections"
 
 
 class PacketItem(_Part):
@@ -113,6 +114,8 @@ def checked_items(case: Case, packet: PacketList, *, signed: bool) -> Iterator[C
         wanted.add(When.URGENT)
     if ReasonCategory.EXPERIMENTAL in reasons:
         wanted.add(When.EXPERIMENTAL)
+    if any(course.kind == "injection" for course in case.care):
+        wanted.add(When.INJECTIONS)
     for item in packet.items:
         if item.when in wanted:
             exhibits = tuple(e for e in case.exhibits if e.kind in item.kinds)

@@ -43,7 +43,8 @@ class Reference(_Part):
     title: Prose
     source: Name
     year: int
-    locator: Name
+    locator: Name | None = None
+    """Volume and pages; None where they were not seen."""
     doi: Name | None = None
     pmid: Name | None = None
     finding: Prose

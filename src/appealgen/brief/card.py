@@ -24,6 +24,7 @@ from appealgen.brief.words import (
 )
 from appealgen.matching import Truth
 from appealgen.model.care import FAILED, Injection, Medication, Outcome, PhysicalTherapy
+from appealgen.model.exam import NeuroExam
 
 if TYPE_CHECKING:
     from appealgen.argument import Expected, Group, Point
@@ -194,13 +195,14 @@ class _Card:
     def objection(self, expected: Expected) -> ObjectionRow:
         entry = expected.objection
         if expected.answered:
-            facts = self.strip(expected.evidence)
+            chosen = _told(self.speaker, expected.evidence)
+            facts = self.strip(chosen)
             return ObjectionRow(
                 objection=entry.says,
                 answered=True,
-                answer=ended(entry.answer) + (" " + " ".join(facts) if facts else ""),
+                answer=" ".join([ended(entry.answer), *facts]),
                 cites=pointers(
-                    (c for e in expected.evidence for c in e.cites), self.context.case, linked=False
+                    (c for e in chosen for c in e.cites), self.context.case, linked=False
                 ),
                 ask="",
             )
@@ -276,6 +278,20 @@ class _Card:
         if met:
             return f"Please approve {asked} today."
         return f"Please tell me what the plan still needs to approve {asked}."
+
+
+def _told(speaker: Speaker, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return the evidence a card has room for: two findings of imaging, the latest examination.
+
+    Examinations alone are all told: a comparison needs both of its days.
+    """
+    pictures = tuple(e for e in evidence if speaker.study_of(e) is not None)
+    if not pictures:
+        return evidence
+    exams = [e for e in evidence if isinstance(e.record, NeuroExam)]
+    last = max((str(getattr(e.record, "date", None) or "") for e in exams), default="")
+    latest = [e for e in exams if str(getattr(e.record, "date", None) or "") == last]
+    return (*pictures[:_MOST_FACTS], *latest)
 
 
 def _therapy_words(course: PhysicalTherapy) -> str:

@@ -21,9 +21,9 @@ from appealgen.brief.record import no_record, record_tables
 from appealgen.brief.statements import statements_of
 from appealgen.brief.words import (
     ended,
-    listing,
     lower_first,
     quoted,
+    say_count,
     say_date,
     say_numbers,
     say_partial,
@@ -189,7 +189,8 @@ class _Letter:
         section = f"{self.context.policy_citation(group.policy)} for {title}{label}"
         if group.truth is Truth.MET:
             several = len(group.paths) > 1
-            ways = f", under {listing(group.paths)}" if group.paths else ""
+            grounds = f", on {say_count(len(group.paths))} grounds: {'; '.join(group.paths)}"
+            ways = grounds if several else "".join(f", under {path}" for path in group.paths)
             one = " Each of these grounds is sufficient by itself." if several else ""
             return f"The criteria of {section} are met{where}{ways}.{one}"
         if not group.points:
@@ -273,7 +274,7 @@ class _Letter:
 
     def asks(self) -> tuple[str, ...]:
         """Return what is asked of the review itself."""
-        apart = ", and who took no part in the denial," if self.context.case.denial else ""
+        apart = " and took no part in the denial" if self.context.case.denial else ""
         return (f"a physician who practices spine surgery{apart} review it;", *_ASKS)
 
     def build(self) -> LetterBrief:

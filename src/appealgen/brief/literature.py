@@ -69,5 +69,6 @@ def reference_line(number: int, reference: Reference) -> str:
     """Return an entry of the reference list, in the order journals print it."""
     where = f"doi:{reference.doi}" if reference.doi else f"PMID {reference.pmid}"
     title = reference.title if reference.title.endswith("?") else f"{reference.title.rstrip('.')}."
-    printed = f"{reference.source}. {reference.year};{reference.locator}"
+    where_in = f";{reference.locator}" if reference.locator else ""
+    printed = f"{reference.source}. {reference.year}{where_in}"
     return f"[{number}] {ended(reference.authors)} {title} {printed}. {where}"

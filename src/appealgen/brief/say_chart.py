@@ -9,7 +9,6 @@ from appealgen.brief.words import (
     a_or_an,
     ended,
     join,
-    listing,
     lower_first,
     plain,
     plural,
@@ -210,7 +209,7 @@ def function_limits(records: Iterable[FunctionLimit], speaker: Speaker) -> list[
     who = speaker.person
     measured: dict[str, list[str]] = {}
     told: list[str] = []
-    verbatim: list[str] = []
+    verbatim: list[tuple[str, str]] = []
     for record in records:
         if record.value is not None and not record.words:
             dated = record.on is not None and not speaker.short
@@ -218,12 +217,15 @@ def function_limits(records: Iterable[FunctionLimit], speaker: Speaker) -> list[
             start = f"{when}{who.he} {'could' if dated else 'can'} "
             measured.setdefault(start, []).append(_amount(record))
         elif record.value is None and not _reads_on((record.words or "").strip(), who):
-            verbatim.append(f"{_subject(record)}, {quoted(record.words or '')}")
+            verbatim.append((_subject(record), quoted(record.words or "")))
         else:
             told.append(say_function(record, speaker))
     said = [f"{start}{join(amounts)}" for start, amounts in measured.items()]
     said += told
-    said += [f"the record says {listing(verbatim)}"] if verbatim else []
+    if verbatim:
+        (first, words), *more = verbatim
+        others = [f"{subject} it says {quote}" for subject, quote in more]
+        said.append("; ".join([f"{first} the record says {words}", *others]))
     return [ended(sentence_case(sentence)) for sentence in said]
 
 

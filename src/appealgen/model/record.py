@@ -154,7 +154,7 @@ class SecondOpinion(Cited):
 class Statement(Cited):
     """A named clinical statement that a criterion asks for and no other part of the case holds.
 
-    The keys are defined by the policies (``appealgen policy search`` lists them). ``value`` is the
+    The keys are defined by the policies (``docs/policy-format.md`` lists them). ``value`` is the
     number where the criterion is numeric.
     """
 

@@ -20,7 +20,7 @@ __all__ = ["COLUMN_SHARES", "BodyWriter"]
 
 #: Share of the table's width by column class, in percent; ``print.css`` says the same.
 COLUMN_SHARES: Final[dict[str, float]] = {
-    "w-label": 27, "w-criterion": 36, "w-record": 46, "w-status": 18, "w-letter": 11,
+    "w-label": 27, "w-re": 17, "w-criterion": 36, "w-record": 46, "w-status": 18, "w-letter": 11,
     "w-date": 19, "w-pages": 10, "w-box": 8, "w-who": 22, "w-objection": 34,
     "w-third": 33.3, "w-half": 50, "w-section": 27, "w-asks": 45, "w-found": 28, "w-when": 27,
     "w-what": 36, "w-outcome": 37, "w-score": 29, "w-value": 24, "w-change": 23,

@@ -15,7 +15,8 @@ from appealgen.brief.checklist import checklist_brief
 from appealgen.brief.letter import letter_brief
 from appealgen.brief.questions import questions_brief
 from appealgen.render.environment import render_html
-from appealgen.render.interface import DOCX, PDF, Artifact, DoesNotFitError
+from appealgen.render.interface import DOCX, PDF, Artifact
+from appealgen.service.card import card_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from appealgen.brief.interface import DocumentBrief
 
 __all__ = ["DOCUMENTS", "Kind", "html_of", "render_documents"]
-
-_LEAST_OBJECTIONS = 2
 
 
 class Kind(StrEnum):
@@ -86,29 +85,8 @@ def _letter(context: Context, templates: Path, policies: Path) -> Iterator[Artif
 
 
 def _card(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
-    """Fit the card on one page; objections of the least weight give way when they must."""
     del policies
-    from appealgen.render.fit import fit_one_page
-
-    most = max(_LEAST_OBJECTIONS, min(5, len(context.expected)))
-    while True:
-        brief = card_brief(context, most_objections=most)
-        html = render_html("card/battle-card.html.j2", brief, templates=templates)
-        try:
-            data = fit_one_page(
-                html,
-                stylesheet=templates / "card.css",
-                fonts=templates / "fonts",
-                title="Battle card",
-                date=context.as_of,
-            )
-        except DoesNotFitError:
-            if most <= _LEAST_OBJECTIONS:
-                raise
-            most -= 1
-            continue
-        yield Artifact("battle-card.pdf", PDF, data)
-        return
+    yield Artifact("battle-card.pdf", PDF, card_pdf(context, templates))
 
 
 def _checklist(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
