@@ -172,10 +172,7 @@ SPOILED = (
     ),
     Spoiled(
         "a level outside the region of the code",
-        replaced(
-            "          levels: L4-L5\n          approach: posterior\n          indications: [stenosis, sp",
-            "          levels: C4-C5\n          approach: posterior\n          indications: [stenosis, sp",
-        ),
+        replaced("fusion\n          levels: L4-L5\n", "fusion\n          levels: C4-C5\n"),
         ("C4-C5 lies outside the region of code 22612", "Correct the level or the code"),
         at="levels: C4-C5",
         path="request.stages[0].lines[1].levels",
@@ -248,6 +245,13 @@ SPOILED = (
         ("a control or text-direction character",),
         at="\\x07",
         path="symptoms.axial[0].words",
+    ),
+    Spoiled(
+        "letters the fonts do not have",
+        replaced("name: Jordan Pike", "name: 王小明"),
+        ("the fonts of the documents do not have", "Latin letters"),
+        at="name: 王小明",
+        path="contact.name",
     ),
     Spoiled("nested without end", written("a: " + "[" * 5000), ("nests deeper",)),
     Spoiled("an alias", written("a: &x 1\nb: *x\n"), ("Anchors and aliases",)),

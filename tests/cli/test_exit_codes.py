@@ -9,6 +9,8 @@ import pytest
 
 from appealgen.cli import app as commands
 from appealgen.errors import CapabilityMissingError
+from appealgen.matching import PolicyTestResult
+from appealgen.policy import PolicyLibrary
 from appealgen.service import cases
 from tests.cli.cases import DAY, demo_case, replaced
 from tests.cli.program import call, start
@@ -176,12 +178,12 @@ def test_our_bug_is_seventy_and_silent_about_the_patient(
     assert "Hartwell" not in done.err
 
 
-@pytest.mark.parametrize("first", [True, False], ids=["before the command", "after it"])
-def test_debug_shows_the_trace_and_keeps_the_code(first: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_debug_shows_the_trace_and_keeps_the_code(place: int, tmp_path: Path) -> None:
     """The flag goes anywhere and changes only what is said."""
-    words = ("check", str(tmp_path))
+    words = ["check", str(tmp_path)]
 
-    done = call("--debug", *words) if first else call(*words, "--debug")
+    done = call(*words[:place], "--debug", *words[place:])
 
     assert done.code == 66
     assert "Traceback" in done.err
@@ -203,7 +205,7 @@ def test_a_broken_policy_is_seventy_eight(
     folder = tmp_path / "policies"
     (folder / "payers").mkdir(parents=True)
     (folder / "index.yaml").write_text("payers: []\npolicies: [{id: x}]\n", encoding="utf-8")
-    library = cases.PolicyLibrary(folder, {})
+    library = PolicyLibrary(folder, {})
     monkeypatch.setattr(cases, "policy_library", lambda: library)
 
     done = call("assess", case, "--as-of", DAY)
@@ -214,8 +216,7 @@ def test_a_broken_policy_is_seventy_eight(
 
 def test_a_failing_policy_test_is_seventy_eight(monkeypatch: pytest.MonkeyPatch) -> None:
     """A policy that does not pass its own tests is a broken policy."""
-    result = cases.run_policy_tests.__globals__["PolicyTestResult"]
-    failing = (result("a limit", passed=False, message="met, not not_met"),)
+    failing = (PolicyTestResult("a limit", passed=False, message="met, not not_met"),)
     monkeypatch.setattr("appealgen.service.run_policy_test_file", lambda _: failing, raising=False)
 
     done = call("policy", "test", "x.test.yaml")

@@ -221,7 +221,7 @@ def test_documents_are_for_the_owner_only(tmp_path: Path) -> None:
 
 
 def test_names_set_aside_say_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While a file is written its name is ours and random, never the document's or the patient's."""
+    """While a file is written its name is random, never the document's or the patient's."""
     seen: list[str] = []
     monkeypatch.setattr(os, "fsync", lambda _: seen.extend(names(tmp_path)))
 
@@ -237,9 +237,11 @@ def test_an_empty_folder_can_be_begun_and_another_not(tmp_path: Path) -> None:
         pass
     build(tmp_path / "out", document("letter.pdf"))
 
-    with pytest.raises(OutputExistsError, match="new or an empty folder"):
-        with claim_empty(tmp_path / "out"):
-            pytest.fail("the folder was claimed")
+    with (
+        pytest.raises(OutputExistsError, match="new or an empty folder"),
+        claim_empty(tmp_path / "out"),
+    ):
+        pytest.fail("the folder was claimed")
 
 
 def test_a_copy_takes_what_is_named_and_what_is_under_it(tmp_path: Path) -> None:

@@ -162,7 +162,8 @@ def say_therapy(record: PhysicalTherapy, speaker: Speaker) -> str:
         if record.focus and not speaker.short
         else ""
     )
-    said = f"{speaker.person.name} attended {what}{who}{_when(record, speaker)}{focus}"
+    verb = "has attended" if record.outcome is Outcome.ONGOING else "attended"
+    said = f"{speaker.person.name} {verb} {what}{who}{_when(record, speaker)}{focus}"
     result = _result(record, speaker)
     return f"{said}; the course {result}" if result else said
 
@@ -191,6 +192,8 @@ def say_education(record: Education, speaker: Speaker) -> str:
 
 def say_medication(record: Medication, speaker: Speaker) -> str:
     """Return the sentence of one drug."""
+    if record.outcome is Outcome.ONGOING and not record.stopped_because:
+        return f"{course_name(record)} has been taken{_when(record, speaker)}"
     parts = [_result(record, speaker)]
     if record.stopped_because:
         parts.append(stopped(record))

@@ -150,8 +150,9 @@ def say_red_flag(record: RedFlag, speaker: Speaker) -> str:
     if not record.present:
         return f"{speaker.person.name} has no {sign}"
     rapid = "rapidly progressing " if record.rapidly_progressing else ""
-    since = f" since {say_partial(record.since)}" if record.since else ""
-    return f"{speaker.person.name} has {rapid}{sign}{since}"
+    if record.since:
+        return f"{speaker.person.name} has had {rapid}{sign} since {say_partial(record.since)}"
+    return f"{speaker.person.name} has {rapid}{sign}"
 
 
 def say_sources(record: OtherSources) -> str:
@@ -340,8 +341,9 @@ def say_fact(record: Fact[Any], evidence: Evidence, speaker: Speaker) -> str:
     if evidence.path == "risk.diabetes" and record.value is not None:
         return f"{name} {'is' if record.value else 'is not'} diabetic"
     if evidence.path == "risk.anxiety_depression_addressed" and record.value is not None:
-        done = "were" if record.value else "were not"
-        return f"anxiety and depression {done} assessed and, where present, managed"
+        if record.value:
+            return "anxiety and depression were assessed and, where present, managed"
+        return "anxiety and depression were not addressed"
     if evidence.path == "symptoms.onset" and record.value is not None:
         return f"symptoms began {say_when(record.value)}"
     return evidence.shown

@@ -77,7 +77,7 @@ def demo(
     _show_built(built, folder)
 
 
-@app.command(epilog="Example: appealgen new smith-l4-l5")
+@app.command(epilog="Example: appealgen new my-case")
 def new(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
 ) -> None:
@@ -105,7 +105,9 @@ def check(case: CasePath, as_of: AsOf = None) -> None:
 @app.command(epilog="Example: appealgen assess my-case --format json > assessment.json")
 def assess(  # noqa: PLR0917 - typer makes options of parameters
     case: CasePath,
-    output: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
+    output: Annotated[
+        Format, typer.Option("--format", help="How to print it.", metavar="table|json|md")
+    ] = Format.TABLE,
     as_of: AsOf = None,
     policy: PolicyId = None,
     trace: Annotated[

@@ -121,8 +121,13 @@ def _stage(
 
 def _line(scope: Scope, path: str, policies: tuple[PolicyVersion, ...]) -> LineResult:
     line = scope.line
+    alone: tuple[PolicyVersion, Procedure] | None = None
     for policy in policies:
         sections = policy.procedures_for(line)
+        if len(sections) == 1 and _without_main(scope, policy, sections[0]):
+            # Another policy may hold the operation that these screws or grafts belong to.
+            alone = alone or (policy, sections[0])
+            continue
         if len(sections) == 1:
             return _judged(scope, path, policy, sections[0])
         if sections:
@@ -132,8 +137,18 @@ def _line(scope: Scope, path: str, policies: tuple[PolicyVersion, ...]) -> LineR
                 else "The code belongs to more than one section and the request names no level."
             )
             return LineResult(line, path, policy, None, (), why, Truth.NOT_DOCUMENTED)
+    if alone is not None:
+        return _judged(scope, path, *alone)
     why = "No criteria on file cover this line; ask the payer which criteria it applied."
     return LineResult(line, path, None, None, (), why, Truth.NOT_DOCUMENTED)
+
+
+def _without_main(scope: Scope, policy: PolicyVersion, section: Procedure) -> bool:
+    """Return whether a section follows others of its policy, and the stage has no line of those."""
+    mains = [p for p in policy.procedures if p.id in section.follows]
+    return bool(section.follows) and not any(
+        main.covers(line) for main in mains for line in scope.stage.lines
+    )
 
 
 def _judged(scope: Scope, path: str, policy: PolicyVersion, procedure: Procedure) -> LineResult:
@@ -157,7 +172,11 @@ def _followed(line: LineResult, lines: list[LineResult]) -> LineResult:
     procedure = line.procedure
     if procedure is None or not procedure.follows:
         return line
-    mains = [m for m in lines if m.procedure and m.procedure.id in procedure.follows]
+    mains = [
+        m
+        for m in lines
+        if m.policy is line.policy and m.procedure and m.procedure.id in procedure.follows
+    ]
     if not mains:
         why = "It has no criteria of its own, and no line of this stage that it could accompany."
         return LineResult(

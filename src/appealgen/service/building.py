@@ -10,7 +10,7 @@ from appealgen import resources
 from appealgen.argument.evidence import load_objections, load_references
 from appealgen.brief.context import Context, SignOff
 from appealgen.model.exhibits import check_exhibits
-from appealgen.service.cases import assess_case, digest_of
+from appealgen.service.cases import assess_case, digest_of, refuse_unprintable
 from appealgen.service.documents import DOCUMENTS, Kind, render_documents
 from appealgen.service.manifest import manifest_of, read_manifest, still_there
 from appealgen.service.signoff import read_signoff
@@ -81,6 +81,7 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
         NoPolicyInForceError: No policy on file covers any line.
     """
     file, determination = assess_case(path, as_of=as_of, policy=policy)
+    refuse_unprintable(file)
     exhibits = check_exhibits(file)
     folder = out or file.folder / "out"
     with claim_folder(folder, force=force):

@@ -19,6 +19,7 @@ from appealgen.matching import PARAMS, determine, run_policy_tests
 from appealgen.model import CaseFile, read_case
 from appealgen.model.exhibits import check_exhibits
 from appealgen.policy import PolicyLibrary
+from appealgen.service.printable import unprintable_text
 from appealgen.service.signoff import write_signoff
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
     "check_case_folder",
     "digest_of",
     "policy_library",
+    "refuse_unprintable",
     "run_policy_test_file",
     "sign_case",
 ]
@@ -74,6 +76,7 @@ def check_case_folder(path: Path, *, as_of: dt.date) -> tuple[CaseFile, tuple[Pr
     file = _read_form(path, as_of)
     found = tuple(check_codes(file.case, file.document))
     errors = [p for p in found if p.severity is Severity.ERROR]
+    errors += unprintable_text(file.document, resources.templates_folder() / "fonts")
     try:
         check_exhibits(file)
     except ExhibitUnusableError as unusable:
@@ -93,6 +96,15 @@ def _read_form(path: Path, as_of: dt.date) -> CaseFile:
 
 def _why(error: OSError) -> str:
     return (error.strerror or "it cannot be read").casefold()
+
+
+def refuse_unprintable(file: CaseFile) -> None:
+    """Refuse a case with text that the fonts of the documents cannot print.
+
+    Raises:
+        CaseInvalidError: There is such text; every place is listed.
+    """
+    _refuse(file, list(unprintable_text(file.document, resources.templates_folder() / "fonts")))
 
 
 def _refuse(file: CaseFile, errors: list[Problem]) -> None:

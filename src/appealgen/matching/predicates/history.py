@@ -38,13 +38,18 @@ class Operated(Predicate):
     reads: ClassVar[tuple[str, ...]] = ("operations",)
 
     class Params(BaseParams):
-        """Kinds; at this level, adjacent to it or anywhere; least months or weeks since."""
+        """Kinds; at this level, adjacent to it or anywhere; least months or weeks since.
+
+        With ``recorded`` only what the record holds counts, and silence is "no": for guards that
+        tell a first operation from a repeat one.
+        """
 
         kinds: Words
         where: Literal["here", "adjacent", "anywhere"] = "here"
         months: int | None = None
         weeks: int | None = None
         op: Literal[">=", ">"] = ">="
+        recorded: bool = False
 
     def require(self, params: Params) -> str:
         """Say the operation asked for."""
@@ -76,7 +81,7 @@ class Operated(Predicate):
         observed = "; ".join(e.shown for e in evidence)
         if yes:
             return Reading(Truth.MET, observed, evidence)
-        if read and all(fit is False for fit, _, _ in read):
+        if (read or params.recorded) and all(fit is False for fit, _, _ in read):
             return Reading(Truth.NOT_MET, observed, evidence)
         kinds = listed(params.kinds)
         asked = f"Give date and levels of the earlier {kinds}, with the operative note."

@@ -1,0 +1,108 @@
+"""The battle card: what a surgeon can say, and what must be conceded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from appealgen.brief.card import card_brief
+from tests.brief.cases import demo, flaws, published
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
+
+PUBLISHED = [
+    "assess-536562-acdf-c5-6",
+    "assess-630947-xlif-l3-4",
+    "ny-dfs-202304-161255-discectomy-l3-4-inpatient",
+    "two-stage-l2-pelvis",
+]
+
+
+@pytest.mark.parametrize("name", ["demo", *PUBLISHED])
+def test_card_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
+    """The whole card, as data."""
+    context = demo() if name == "demo" else published(name)
+
+    assert card_brief(context).model_dump(mode="json") == snapshot
+
+
+@pytest.mark.parametrize("name", ["demo", *PUBLISHED])
+def test_every_line_to_say_is_sound(name: str) -> None:
+    """Speech, finding, answers and concessions are whole sentences."""
+    brief = card_brief(demo() if name == "demo" else published(name))
+    said = [*brief.speech, brief.finding.text, brief.ask, brief.fallback]
+    said += [row.answer for row in brief.objections]
+
+    assert {text: flaws(text) for text in said if flaws(text)} == {}
+
+
+def test_the_speech_agrees_in_number() -> None:
+    """One session, one injection and one drug are singular."""
+
+    def change(tree: dict[str, Any]) -> None:
+        tree["care"][0]["sessions"] = 1
+        tree["care"] = [tree["care"][0], tree["care"][3], tree["care"][6]]
+
+    assert (
+        "1 session of in-person physical therapy, naproxen and one epidural injection gave no lasting "
+        "relief."
+    ) in card_brief(demo(change)).speech
+
+
+def test_what_was_not_tolerated_is_not_said_to_give_no_relief() -> None:
+    """A drug that was not tolerated failed, but its relief is unknown."""
+
+    def change(tree: dict[str, Any]) -> None:
+        tree["care"][3]["outcome"] = "not_tolerated"
+
+    assert any(
+        line.startswith("Tried without success: ") for line in card_brief(demo(change)).speech
+    )
+
+
+def test_without_a_met_finding_the_card_says_so() -> None:
+    """A line of the request is no finding; a card without one says that there is none."""
+    brief = card_brief(published("two-stage-l2-pelvis"))
+
+    assert not brief.has_finding
+    assert brief.finding.text == "No criterion is met yet by a finding that can be shown."
+
+
+def test_an_open_case_asks_what_is_needed_and_does_not_ask_for_approval() -> None:
+    """Approval is asked for only when every argued line is met."""
+    assert card_brief(demo()).ask.startswith("Please approve ")
+    assert card_brief(published("assess-536562-acdf-c5-6")).ask == (
+        "Please tell me what the plan still needs to approve anterior cervical discectomy and fusion at "
+        "C5-C6."
+    )
+
+
+@pytest.mark.parametrize(
+    ("offer", "window"),
+    [
+        ({"last_day": "2026-11-09"}, "open until November 9, 2026"),
+        ({"last_day": "2026-11-01"}, "closed on November 1, 2026"),
+        ({"words": "within 14 days"}, "within 14 days"),
+        (None, "not stated on the notice; ask today"),
+    ],
+)
+def test_the_window_of_the_call(offer: dict[str, Any] | None, window: str) -> None:
+    """The window is open, closed, in the notice's words, or not stated."""
+
+    def change(tree: dict[str, Any]) -> None:
+        tree["denial"]["peer_to_peer"] = offer
+
+    rows = {row.label: row.value for row in card_brief(demo(change)).call_rows}
+
+    assert rows["Window"] == window
+
+
+def test_the_latest_examination_is_the_one_told() -> None:
+    """Beside imaging the card names the latest examination only."""
+    rows = {row.objection: row for row in card_brief(demo()).objections}
+    answer = rows["Symptoms and signs do not match the level"].answer
+
+    assert "October 6, 2026" in answer
+    assert "August 11, 2026" not in answer
