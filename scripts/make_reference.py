@@ -24,7 +24,7 @@ HEAD = """# The command line
 <!-- Made by scripts/make_reference.py from the program: change the program, not this page. -->
 
 `CASE` is a case folder or its `case.yaml`. Data goes to standard output, talk to standard error.
-Nothing is sent anywhere. `appealgen COMMAND --help` says the same in the terminal.
+Nothing is sent anywhere. `--help` after any command says the same in the terminal.
 """
 
 TAIL = """## Exit codes

@@ -88,13 +88,24 @@ def letter_text(context: Context) -> str:
 PATIENT = {"name": "Walter J. Hartwell", "pronouns": "he", "synthetic": True}
 
 
-def speaker_of(case: Case | None = None, *, short: bool = False, **parts: object) -> Speaker:
+def speaker_of(
+    case: Case | None = None,
+    *,
+    short: bool = False,
+    **parts: Any,  # noqa: ANN401 - parts of a case tree
+) -> Speaker:
     """Return a maker of sentences for a small case: Mr. Hartwell's, unless another is given."""
     found = case or case_of(**{"patient": PATIENT, **parts})
     return Speaker(found, DEMO_DAY, short=short)
 
 
-def sentence(record: Part, *, path: str = "x", shown: str = "shown", **parts: object) -> str:
+def sentence(
+    record: Part,
+    *,
+    path: str = "x",
+    shown: str = "shown",
+    **parts: Any,  # noqa: ANN401 - parts of a case tree
+) -> str:
     """Return the sentence of a record in a small case."""
     return speaker_of(**parts).sentence(Evidence(path, shown, (), record))
 
@@ -111,7 +122,7 @@ def flaws(text: str) -> list[str]:
             re.search(r"(?<![\d.])1 (?:sessions|weeks|days|points|years|levels)\b", text)
         ),
         "a before a vowel": bool(re.search(r"\ba (?:[aeio]|un(?!i))", text)),
-        "an before a consonant": bool(re.search(r"\ban [bcdfgjklmnpqrstvwxz]", text)),
+        "an before a consonant": bool(re.search(r"\ban (?!mJOA)[bcdfgjklmnpqrstvwxz]", text)),
         "an underscore": "_" in text,
         "raw enum": bool(re.search(r"\b[A-Z]\w+\.[A-Z_]{3,}", text)),
         "empty quotation": "“”" in text or "()" in text,

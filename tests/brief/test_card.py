@@ -46,7 +46,8 @@ def test_the_speech_agrees_in_number() -> None:
         tree["care"] = [tree["care"][0], tree["care"][3], tree["care"][6]]
 
     assert (
-        "1 session of in-person physical therapy, naproxen and one epidural injection gave no lasting "
+        "1 session of in-person physical therapy, naproxen and one epidural injection gave no "
+        "lasting "
         "relief."
     ) in card_brief(demo(change)).speech
 
@@ -74,7 +75,8 @@ def test_an_open_case_asks_what_is_needed_and_does_not_ask_for_approval() -> Non
     """Approval is asked for only when every argued line is met."""
     assert card_brief(demo()).ask.startswith("Please approve ")
     assert card_brief(published("assess-536562-acdf-c5-6")).ask == (
-        "Please tell me what the plan still needs to approve anterior cervical discectomy and fusion at "
+        "Please tell me what the plan still needs to approve anterior cervical discectomy and "
+        "fusion at "
         "C5-C6."
     )
 

@@ -94,19 +94,22 @@ def test_nothing_met_claims_nothing() -> None:
     brief = letter_brief(context)
 
     assert not context.claims
-    assert not (brief.has_criteria or brief.groups or brief.has_guidelines or brief.has_summary)
-    assert not (brief.record.has_care or brief.record.has_levels or brief.record.has_function)
+    assert not any((brief.has_criteria, brief.groups, brief.has_guidelines, brief.has_summary))
+    assert not any((brief.record.has_care, brief.record.has_levels, brief.record.has_function))
     assert not brief.can_approve
     assert "approve" not in letter_text(context)
     assert brief.opening == (
-        "I am the surgeon treating the patient. I ask for a full review of the request for 27279 "
-        "(arthrodesis of the sacroiliac joint).",
+        (
+            "I am the surgeon treating the patient. I ask for a full review of the request "
+            "for 27279 "
+            "(arthrodesis of the sacroiliac joint)."
+        ),
     )
     assert len(brief.asks) == 4
 
 
 def test_a_line_not_met_is_left_out_of_the_argument() -> None:
-    """The letter does not ask for it, nor print a criterion of it; points are numbered without gaps."""
+    """The letter does not ask for it nor argue it; points are numbered without gaps."""
     context = demo(failing)
     brief = letter_brief(context)
     numbers = [int(p.number) for g in brief.groups for p in g.points]
@@ -154,8 +157,10 @@ def test_an_unanswered_reason_is_not_contradicted() -> None:
         tree["imaging"][1]["findings"] = []
         tree["denial"]["reasons"].append({"category": "site_of_service"})
 
-    first, second = letter_brief(demo(change)).answers
+    brief = letter_brief(demo(change))
+    first, second = brief.answers
 
+    assert brief.answers_heading == "The reasons given"
     assert not first.answered
     assert first.facts == ()
     assert first.request.startswith("I ask the plan to review this reason")
@@ -175,7 +180,7 @@ def test_a_waiver_alone_does_not_say_that_care_was_given() -> None:
 
 
 def test_a_reason_about_everything_is_answered_by_the_points() -> None:
-    """ "Not medically necessary" is answered by reference, not by the whole record once more."""
+    """A denial as not medically necessary is answered by reference to the points."""
 
     def change(tree: dict[str, Any]) -> None:
         tree["denial"]["reasons"] = [{"category": "not_medically_necessary"}]
@@ -228,7 +233,8 @@ def test_an_exception_is_asked_for_in_the_surgeons_words() -> None:
         "One criterion is not met as written, namely that the patient has been free of smoking"
     )
     assert exception.text.endswith(
-        "I ask for an exception to it. Maria T. Ellison, MD attests: “Weakness progresses and cannot "
+        "I ask for an exception to it. Maria T. Ellison, MD attests: “Weakness progresses and "
+        "cannot "
         "wait for six weeks.”"
     )
     assert not [c for c in criteria if c.startswith("notes/N.1")]

@@ -33,7 +33,7 @@ def test_checklist_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
 
 @pytest.mark.parametrize("name", ["demo", *PUBLISHED])
 def test_questions_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
-    """The open-questions page, as data, without the limits of the policy (its own file has them)."""
+    """The open-questions page, as data, without the limits of the policy file."""
     brief = questions_brief(demo() if name == "demo" else published(name))
 
     assert brief.model_dump(mode="json", exclude={"limits"}) == snapshot

@@ -47,7 +47,10 @@ def course(**fields: object) -> Any:  # noqa: ANN401 - one of the kinds
     [
         (
             {"sessions": 1, "in_person": True, "outcome": "no_relief"},
-            "Mr. Hartwell attended 1 in-person physical therapy session; the course gave no relief.",
+            (
+                "Mr. Hartwell attended 1 in-person physical therapy session; the course gave no "
+                "relief."
+            ),
         ),
         (
             {"sessions": 0},
@@ -55,22 +58,33 @@ def course(**fields: object) -> Any:  # noqa: ANN401 - one of the kinds
         ),
         (
             {"start": "2026-02-03", "end": "2026-04-28", "sessions": 16, "provider": "Bayfront"},
-            "Mr. Hartwell attended 16 physical therapy sessions at Bayfront from February 3 to "
-            "April 28, 2026 (12 weeks).",
+            (
+                "Mr. Hartwell attended 16 physical therapy sessions at Bayfront from February 3 to "
+                "April 28, 2026 (12 weeks)."
+            ),
         ),
         (
             {"weeks": 6, "outcome": "worse"},
-            "Mr. Hartwell attended physical therapy for 6 weeks; the course was followed by worse "
-            "symptoms.",
+            (
+                "Mr. Hartwell attended physical therapy for 6 weeks; the course was followed "
+                "by worse "
+                "symptoms."
+            ),
         ),
         (
             {"start": "2026-09", "outcome": "ongoing"},
-            "Mr. Hartwell has attended physical therapy since September 2026; the course is ongoing.",
+            (
+                "Mr. Hartwell has attended physical therapy since September 2026; the course is "
+                "ongoing."
+            ),
         ),
         (
             {"start": "2026-02-03", "outcome": "no_relief"},
-            "Mr. Hartwell attended physical therapy beginning on February 3, 2026; the course gave "
-            "no relief.",
+            (
+                "Mr. Hartwell attended physical therapy beginning on February 3, 2026; the "
+                "course gave "
+                "no relief."
+            ),
         ),
         (
             {"words": "plateau."},
@@ -216,8 +230,11 @@ FILMS = {"modality": "flexion_extension_xray"}
         (
             MRI,
             {"kind": "spondylolisthesis", "levels": "L5-S1", "grade": "II", "cause": "isthmic"},
-            "The MRI of August 19, 2026 shows an isthmic spondylolisthesis (Meyerding grade II) at "
-            "L5-S1.",
+            (
+                "The MRI of August 19, 2026 shows an isthmic spondylolisthesis (Meyerding "
+                "grade II) at "
+                "L5-S1."
+            ),
         ),
         (
             MRI,
@@ -232,8 +249,11 @@ FILMS = {"modality": "flexion_extension_xray"}
                 "translation_mm": 5,
                 "angulation_degrees": 1,
             },
-            "The flexion-extension radiographs measure 5 mm of translation and 1 degree of angular "
-            "motion at L4-L5.",
+            (
+                "The flexion-extension radiographs measure 5 mm of translation and 1 degree "
+                "of angular "
+                "motion at L4-L5."
+            ),
         ),
         (
             FILMS,
@@ -258,8 +278,11 @@ FILMS = {"modality": "flexion_extension_xray"}
         (
             MRI,
             {"kind": "deformity", "cobb_degrees": 42, "sva_cm": 6},
-            "The MRI of August 19, 2026 shows a Cobb angle of 42 degrees and a sagittal vertical "
-            "axis of 6 cm.",
+            (
+                "The MRI of August 19, 2026 shows a Cobb angle of 42 degrees and a sagittal "
+                "vertical "
+                "axis of 6 cm."
+            ),
         ),
     ],
 )
@@ -276,7 +299,10 @@ def test_findings_of_imaging(study: dict[str, Any], finding: dict[str, Any], sai
     [
         (
             {**MRI, "official_report": True, "cite": "C p. 1", "read_by": "Samuel Okafor, MD"},
-            "The official report of the MRI of August 19, 2026, read by Samuel Okafor, MD, is enclosed.",
+            (
+                "The official report of the MRI of August 19, 2026, read by Samuel Okafor, MD, is "
+                "enclosed."
+            ),
         ),
         (
             {"modality": "mri", "official_report": True},
@@ -389,7 +415,10 @@ def test_a_study_is_enclosed_only_where_an_exhibit_holds_it(
         ),
         (
             Addendum.model_validate({"on": "2026-09-01", "words": "The L5 root is compressed"}),
-            "In an addendum of September 1, 2026 the radiologist states “The L5 root is compressed.”",
+            (
+                "In an addendum of September 1, 2026 the radiologist states “The L5 root is "
+                "compressed.”"
+            ),
         ),
         (
             ProcedureLine.model_validate({"code": "22612", "what": "fusion", "levels": "L2-L4"}),
@@ -548,7 +577,10 @@ def test_measured_limits_of_one_day_share_a_sentence() -> None:
         ),
         (
             {"tests": [{"test": "spurling", "side": "right", "positive": True}], "gait": "Wide"},
-            "The examiner found a positive Spurling test on the right and a gait recorded as “wide.”",
+            (
+                "The examiner found a positive Spurling test on the right and a gait recorded as "
+                "“wide.”"
+            ),
         ),
         ({"words": "4/5"}, "The examiner recorded “4/5.”"),
         ({"gait": "wide"}, "The examiner recorded the gait as “wide.”"),
@@ -736,42 +768,39 @@ def test_any_finding_makes_one_sound_sentence(
         assert " measures " not in said
 
 
-@given(
-    date=DATES,
-    motor=st.lists(
-        st.fixed_dictionaries(
-            {
-                "muscle": st.sampled_from(["quadriceps", "extensor_hallucis_longus", "deltoid"]),
-                "side": st.sampled_from(["left", "right", "bilateral"]),
-                "grade": st.sampled_from(["0", "4-", "4+", "5"]),
-            }
+EXAMS = st.fixed_dictionaries(
+    {
+        "date": DATES,
+        "motor": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "muscle": st.sampled_from(
+                        ["quadriceps", "extensor_hallucis_longus", "deltoid"]
+                    ),
+                    "side": st.sampled_from(["left", "right", "bilateral"]),
+                    "grade": st.sampled_from(["0", "4-", "4+", "5"]),
+                }
+            ),
+            max_size=3,
         ),
-        max_size=3,
-    ),
-    reflexes=st.lists(
-        st.fixed_dictionaries(
-            {
-                "reflex": st.sampled_from(["patellar", "achilles"]),
-                "side": st.sampled_from(["left", "bilateral"]),
-                "grade": st.integers(0, 4),
-            }
+        "reflexes": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "reflex": st.sampled_from(["patellar", "achilles"]),
+                    "side": st.sampled_from(["left", "bilateral"]),
+                    "grade": st.integers(0, 4),
+                }
+            ),
+            max_size=2,
         ),
-        max_size=2,
-    ),
-    others=TRUTHS,
-    gait=TEXT,
-    words=TEXT,
+        "others_normal": TRUTHS,
+        "gait": TEXT,
+        "words": TEXT,
+    }
 )
-def test_any_examination_makes_one_sound_sentence(
-    date: str | None,
-    motor: list[dict[str, Any]],
-    reflexes: list[dict[str, Any]],
-    others: bool | None,  # noqa: FBT001 - a three-valued fact, drawn
-    gait: str | None,
-    words: str | None,
-) -> None:
-    """Whatever was examined, the sentence is whole."""
-    tree = {"date": date, "motor": motor, "reflexes": reflexes, "others_normal": others}
-    record = NeuroExam.model_validate({**tree, "gait": gait, "words": words})
 
-    assert flaws(sentence(record)) == []
+
+@given(tree=EXAMS)
+def test_any_examination_makes_one_sound_sentence(tree: dict[str, Any]) -> None:
+    """Whatever was examined, the sentence is whole."""
+    assert flaws(sentence(NeuroExam.model_validate(tree))) == []

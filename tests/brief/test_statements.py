@@ -24,11 +24,18 @@ def said(tree: dict[str, Any], check: str, **params: object) -> list[str]:
 def test_the_deficits_of_an_examination_stand_in_one_sentence() -> None:
     """Neurologic findings: each examination once with its deficits, then the symptoms."""
     assert said(demo_tree(), "neurologic_findings") == [
-        "On August 11, 2026 Dr. Ellison found left extensor hallucis longus (great toe extension) "
-        "4+/5 and reduced sensation in the left L5 dermatome.",
-        "On October 6, 2026 Dr. Ellison found left extensor hallucis longus (great toe extension) "
-        "4/5, left tibialis anterior (ankle dorsiflexion) 4+/5 and reduced sensation in the left L5 "
-        "dermatome.",
+        (
+            "On August 11, 2026 Dr. Ellison found left extensor hallucis longus (great toe "
+            "extension) "
+            "4+/5 and reduced sensation in the left L5 dermatome."
+        ),
+        (
+            "On October 6, 2026 Dr. Ellison found left extensor hallucis longus (great toe "
+            "extension) "
+            "4/5, left tibialis anterior (ankle dorsiflexion) 4+/5 and reduced sensation in "
+            "the left L5 "
+            "dermatome."
+        ),
         "Mr. Hartwell has left L5 radicular symptoms and neurogenic claudication.",
     ]
 
@@ -46,13 +53,16 @@ def test_symptoms_alone_name_the_patient_once() -> None:
 def test_serial_strength_is_one_comparison() -> None:
     """A muscle that got weaker is compared in one sentence with both days."""
     assert said(demo_tree(), "progressive_deficit") == [
-        "Dr. Ellison found left extensor hallucis longus strength of 4+/5 on August 11, 2026 and of "
-        "4/5 on October 6, 2026."
+        (
+            "Dr. Ellison found left extensor hallucis longus strength of 4+/5 on August 11, "
+            "2026 and of "
+            "4/5 on October 6, 2026."
+        )
     ]
 
 
 def test_findings_of_one_study_share_a_sentence() -> None:
-    """The study is named once, its measures and quotations follow; a level named before is left out."""
+    """The study is named once, quotations follow; a level named before is left out."""
     context = demo()
     study = context.case.imaging[0]
     evidence = [
@@ -65,8 +75,10 @@ def test_findings_of_one_study_share_a_sentence() -> None:
     [without] = imaging_statements(context.speaker, evidence, at=Level.parse("L4-L5"))
 
     assert whole.text == (
-        "The MRI of August 19, 2026 shows a degenerative spondylolisthesis (Meyerding grade I, 5 mm) "
-        "at L4-L5; its report states “compression of the cauda equina nerve roots” and “compression "
+        "The MRI of August 19, 2026 shows a degenerative spondylolisthesis (Meyerding grade "
+        "I, 5 mm) "
+        "at L4-L5; its report states “compression of the cauda equina nerve roots” and "
+        "“compression "
         "of the traversing left L5 nerve root.”"
     )
     assert without.text == whole.text.replace(" at L4-L5", "")
@@ -127,6 +139,7 @@ def test_sacroiliac_tests_are_named_by_side() -> None:
     [text] = said(tree, "provocation_tests", tests=wanted, positive=3)
 
     assert text == (
-        "On October 6, 2026 Dr. Ellison found a positive FABER (Patrick) test on the left, a positive "
+        "On October 6, 2026 Dr. Ellison found a positive FABER (Patrick) test on the left, a "
+        "positive "
         "thigh thrust test on the left and a positive Gaenslen test on the left."
     )

@@ -109,7 +109,7 @@ def test_a_sentence_gets_one_period_inside_the_quotation(text: str, said: str) -
 
 def test_a_quotation_inside_a_quotation_takes_single_marks() -> None:
     """Nested double marks would end the quotation early."""
-    assert quoted("he said “no” to it.") == "“he said ‘no’ to it”"
+    assert quoted("he said “no” to it.") == "“he said \u2018no\u2019 to it”"
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_json_is_json_in_every_encoding(encoding: str, case: Path) -> None:
 
 def test_errors_do_not_crash_on_a_narrow_terminal(tmp_path: Path) -> None:
     """A folder with an accent that is not there is reported, not stumbled over."""
-    done = start("check", tmp_path / "é", PYTHONIOENCODING="ascii")
+    done = start("check", tmp_path / "é", PYTHONIOENCODING="ascii:strict")
 
     assert done.code == 66
     assert "\\xe9" in done.err

@@ -1,4 +1,4 @@
-"""Briefs: one view-model per document, everything a template shows and nothing it has to think about."""
+"""Briefs: one view-model per document, with everything its template shows."""
 
 from appealgen.brief.card import CardBrief, card_brief
 from appealgen.brief.checklist import ChecklistBrief, checklist_brief

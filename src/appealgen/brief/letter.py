@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from appealgen.argument import is_about_everything
 from appealgen.brief import letter_head as head
@@ -53,6 +53,7 @@ _UNANSWERED = (
     "in the words of its policy."
 )
 _AGAIN = "I ask the same for this reason."
+_ASKS_LEAD = "If the plan does not approve the request in full, I ask that"
 _ASKS = (
     "the decision name each criterion found unmet, in the policy’s words and for each level;",
     "the plan send, at no charge, the criteria it used with their version, and the claim file;",
@@ -277,6 +278,24 @@ class _Letter:
         apart = " and took no part in the denial" if self.context.case.denial else ""
         return (f"a physician who practices spine surgery{apart} review it;", *_ASKS)
 
+    def top(self) -> dict[str, Any]:
+        """Return the fields of everything above the first heading, by name."""
+        context = self.context
+        return {
+            "title": f"Appeal for {context.reference_words}",
+            "reference": context.reference_words,
+            "draft": context.draft,
+            "draft_reason": context.draft_reason,
+            "synthetic": context.case.patient.synthetic,
+            "letterhead": head.letterhead(context),
+            "heading": head.heading(context),
+            "date": say_date(context.as_of),
+            "via": head.via(context),
+            "addressee": head.addressee(context),
+            "re_rows": head.re_rows(context),
+            "opening": head.opening(context),
+        }
+
     def build(self) -> LetterBrief:
         context = self.context
         claims = context.claims
@@ -288,20 +307,10 @@ class _Letter:
         can_approve = claims and bool(context.argued)
         copies = head.copies(context)
         return LetterBrief(
-            title=f"Appeal for {context.reference_words}",
-            reference=context.reference_words,
-            draft=context.draft,
-            draft_reason=context.draft_reason,
-            synthetic=context.case.patient.synthetic,
-            letterhead=head.letterhead(context),
-            heading=head.heading(context),
-            date=say_date(context.as_of),
-            via=head.via(context),
-            addressee=head.addressee(context),
-            re_rows=head.re_rows(context),
-            opening=head.opening(context),
+            **self.top(),
             has_summary=bool(summary),
             summary=summary,
+            answers_heading=_answers_heading(answers),
             answers=answers,
             has_answers=bool(answers),
             criteria_caption=context.criteria_caption(),
@@ -319,9 +328,7 @@ class _Letter:
             has_exceptions=bool(exceptions),
             can_approve=can_approve,
             approval=f"Please approve {context.request_words()}." if can_approve else "",
-            asks_lead="If the plan does not approve the request in full, I ask that"
-            if can_approve
-            else "I ask that",
+            asks_lead=_ASKS_LEAD if can_approve else "I ask that",
             asks=self.asks(),
             signature=head.signature(context),
             exhibits=exhibits,
@@ -329,6 +336,15 @@ class _Letter:
             copies=copies,
             has_copies=bool(copies),
         )
+
+
+def _answers_heading(answers: tuple[AnswerBrief, ...]) -> str:
+    """Return the heading of the reasons; it speaks of answers only where there are some."""
+    reasons = "The reason given" if len(answers) == 1 else "The reasons given"
+    answered = sum(answer.answered for answer in answers)
+    if not answered:
+        return reasons
+    return f"{reasons}, and the answer{'' if answered == 1 else 's'}"
 
 
 def exhibit_rows(context: Context) -> tuple[ExhibitRow, ...]:

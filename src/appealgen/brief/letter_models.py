@@ -110,6 +110,7 @@ class LetterBrief(DocumentBrief):
     opening: tuple[str, ...]
     has_summary: bool
     summary: tuple[CitedText, ...]
+    answers_heading: str
     answers: tuple[AnswerBrief, ...]
     has_answers: bool
     criteria_caption: str

@@ -28,8 +28,6 @@ def literature(context: Context) -> tuple[tuple[CitedText, ...], tuple[str, ...]
 
     Papers that an answered objection cites come first; then those on file, in their order.
     """
-    if not context.claims:
-        return (), ()
     scopes = list(_scopes(context))
     preferred = [r for e in context.expected if e.answered for r in e.objection.cites]
     order = dict.fromkeys([*preferred, *context.references])

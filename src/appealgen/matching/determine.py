@@ -15,6 +15,7 @@ from appealgen.model.people import PlanKind
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from appealgen.model import Case
     from appealgen.model.request import Stage
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 ORIGINAL_MEDICARE = "original-medicare"
 
-__all__ = ["date_that_counts", "determine", "policies_for"]
+__all__ = ["date_that_counts", "determine", "judge", "policies_for"]
 
 
 def date_that_counts(case: Case, as_of: dt.date) -> dt.date:
@@ -43,7 +44,8 @@ def policies_for(
 
     A pinned version (``--policy``, or the case's ``policies_pinned``) is used whatever the payer
     and date; the payer's other policies in force on the day serve the codes it does not cover.
-    ``pinned`` stands in for the case's own pins.
+    ``pinned`` stands in for the case's own pins. A policy of other states is left out; where the
+    case names no state it is kept, and ``determine`` warns once it decides a line.
     """
     found: list[PolicyVersion] = []
     warnings: list[str] = []
@@ -61,9 +63,22 @@ def policies_for(
     for name in _deciders(case, library):
         for entry in library.index.policies:
             version = library.in_force(entry.id, day) if name in entry.payers else None
-            if version is not None and version.id not in {v.id for v in found}:
+            if version is None or version.id in {v.id for v in found}:
+                continue
+            if not version.only_when_named and version.holds_in(case.coverage.state) is not False:
                 found.append(version)
     return tuple(found), tuple(warnings)
+
+
+def _of_other_states(case: Case, used: Iterable[PolicyVersion]) -> tuple[str, ...]:
+    """Return a warning for each policy used whose states are not certain to hold the case's."""
+    state = case.coverage.state
+    said = f"the case names {state}" if state else "the case names no state"
+    return tuple(
+        f"{policy.ref} holds in {', '.join(policy.states)} only, and {said}."
+        for policy in used
+        if not policy.holds_in(state)
+    )
 
 
 def _deciders(case: Case, library: PolicyLibrary) -> tuple[str, ...]:
@@ -98,15 +113,29 @@ def determine(
     """
     day = date_that_counts(case, as_of)
     policies, warnings = policies_for(case, library, day, pinned)
-    stages = tuple(
-        _stage(case, stage, f"request.stages[{i}]", policies, as_of)
-        for i, stage in enumerate(case.request.stages)
-    )
+    stages = judge(case, policies, as_of)
     used = {line.policy.ref: line.policy for stage in stages for line in stage.lines if line.policy}
     if not used:
         lines = [line.named for stage in case.request.stages for line in stage.lines]
         raise NoPolicyInForceError(case.coverage.payer, lines, day.isoformat())
+    warnings += _of_other_states(case, used.values())
     return Determination(as_of, day, stages, warnings, tuple(used.values()))
+
+
+def judge(
+    case: Case, policies: tuple[PolicyVersion, ...], as_of: dt.date
+) -> tuple[StageResult, ...]:
+    """Judge every line by the first of some versions that covers it, whatever payer and date.
+
+    Args:
+        case: The case.
+        policies: The versions, the first that covers a line deciding it.
+        as_of: The day of the assessment; look-back windows end on it.
+    """
+    return tuple(
+        _stage(case, stage, f"request.stages[{i}]", policies, as_of)
+        for i, stage in enumerate(case.request.stages)
+    )
 
 
 def _stage(

@@ -179,5 +179,6 @@ def _citations(case: Case, document: Document) -> Iterator[Problem]:
                 hint = "Add it under 'exhibits:', or cite another letter."
                 yield _at(document, where, f"Exhibit {cite.exhibit} is not listed.", hint)
             elif exhibit.pages is not None and cite.pages and cite.pages[-1] > exhibit.pages:
-                what = f"Exhibit {cite.exhibit} has {exhibit.pages} pages; a later one is cited."
+                count = f"{exhibit.pages} page{'' if exhibit.pages == 1 else 's'}"
+                what = f"Exhibit {cite.exhibit} has {count}; a later one is cited."
                 yield _at(document, where, what, "Check the page number.")

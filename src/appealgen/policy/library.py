@@ -61,6 +61,7 @@ class PolicyLibrary:
     folder: Path
     predicates: Mapping[str, type[BaseModel]]
     _loaded: dict[Path, PolicyVersion] = field(default_factory=dict)
+    _files: dict[str, tuple[Path, ...]] = field(default_factory=dict)
     _index: PolicyIndex | None = None
 
     @property
@@ -99,11 +100,13 @@ class PolicyLibrary:
 
     def version_files(self, policy_id: str) -> tuple[Path, ...]:
         """Return the version files of a policy, oldest first."""
-        entry = next((p for p in self.index.policies if p.id == policy_id), None)
-        if entry is None:
-            return ()
-        files = (self.folder / entry.folder).glob("????-??-??.yaml")
-        return tuple(sorted(files))
+        if policy_id not in self._files:
+            entry = next((p for p in self.index.policies if p.id == policy_id), None)
+            if entry is None:
+                return ()
+            files = (self.folder / entry.folder).glob("????-??-??.yaml")
+            self._files[policy_id] = tuple(sorted(files))
+        return self._files[policy_id]
 
     def load(self, path: Path) -> PolicyVersion:
         """Return the version in a file, from memory when it was read before."""

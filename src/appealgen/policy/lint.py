@@ -262,7 +262,9 @@ def _lint_time(library: PolicyLibrary, entry: IndexEntry, position: int) -> Iter
             yield _of_index(position, what, "Write 'status: superseded'.")
     if versions and versions[-1].status is Status.SUPERSEDED and not versions[-1].superseded_on:
         hint = "Add the next version, or 'superseded_on' with the day from which that one applies."
-        yield _of_index(position, f"{versions[-1].ref} is the newest version, but superseded.", hint)
+        yield _of_index(
+            position, f"{versions[-1].ref} is the newest version, but superseded.", hint
+        )
     for older, newer in pairwise(versions):
         if older.superseded_on not in {None, newer.version}:
             what = f"{older.ref} was superseded on {older.superseded_on}, but {newer.ref} follows."

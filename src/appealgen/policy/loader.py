@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
@@ -11,7 +11,7 @@ from appealgen.errors import InputNotFoundError, PolicyInvalidError, Problem
 from appealgen.model.validation import problems_of
 from appealgen.policy.expansion import check_params, expand
 from appealgen.policy.schema import Criterion, PolicyVersion
-from appealgen.strict_yaml import Document, read_yaml, say_path
+from appealgen.strict_yaml import Document, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

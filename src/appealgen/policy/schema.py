@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from appealgen.model.base import Code, Day, Name, Prose
+from appealgen.model.base import Code, Day, Name, Prose, Truthful
+from appealgen.model.people import UsState
 from appealgen.model.request import ProcedureFamily, ProcedureLine
 from appealgen.spine import Region
 
@@ -197,6 +198,10 @@ class PolicyVersion(_Part):
     """How letters name it, without the date."""
     payers: tuple[Name, ...]
     lines_of_business: tuple[Name, ...] = ()
+    states: tuple[UsState, ...] = ()
+    """States in which it holds, such as those of a Medicare contractor; empty means everywhere."""
+    only_when_named: Truthful = False
+    """Used only where the case pins it: where the policy holds is not confirmed."""
     status: Status
     superseded_on: Day | None = None
     """First day on which the payer's next version applies, where that version is not on file."""
@@ -242,8 +247,14 @@ class PolicyVersion(_Part):
         own = tuple(p for p in found if regions and regions <= set(p.regions))
         return own if len(found) > 1 and len(own) == 1 else found
 
+    def holds_in(self, state: str | None) -> bool | None:
+        """Return whether the policy holds in a state; None where that turns on an unknown state."""
+        if not self.states:
+            return True
+        return None if state is None else state in self.states
+
     def in_force_on(self, day: dt.date) -> bool:
-        """Return whether this version had been published by a day, and neither replaced nor withdrawn.
+        """Return whether this version was published by a day, and neither replaced nor withdrawn.
 
         A version whose successor is not on file ends on ``superseded_on``: from that day on nothing
         on file is in force, rather than a text the payer no longer applies. It can still be pinned.

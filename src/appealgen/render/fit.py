@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from appealgen.render.interface import DoesNotFitError
 from appealgen.render.pdf import layout, write
@@ -23,7 +23,6 @@ SMALLEST_PT: Final = 9.0
 LINE_HEIGHT: Final = 1.3
 
 _POINTS_PER_PIXEL: Final = 0.75
-_TALL_PX: Final = 20_000
 #: Height grows with about this power of the size: more than 1 since lines also break anew, less
 #: than 2 since most lines of a card stay single (1.06 to 1.2 measured on sample cards).
 _GROWTH: Final = 1.15
@@ -44,8 +43,8 @@ def fit_one_page(  # noqa: PLR0913 (one keyword per property of the file)
     """Print a document on exactly one page, as large as it fits.
 
     A style sheet that can be fitted gives every size in em of the ``html`` font size. When the
-    largest size does not fit, the text is measured once on a very tall page and the ratio gives
-    the next size: three layouts for most cards, eight at worst.
+    largest size does not fit, the height used on all pages gives the next size: two layouts for
+    most cards, four at worst.
 
     Args:
         html: As in ``html_to_pdf``.
@@ -66,13 +65,12 @@ def fit_one_page(  # noqa: PLR0913 (one keyword per property of the file)
         with layout(html, stylesheet=stylesheet, fonts=fonts, extra_css=_size(size)) as document:
             if len(document.pages) == 1:
                 return write(document, title=title, language=language, date=date)
-            room, width = _room(document)
-        needed = _needed(html, stylesheet, fonts, size, width)
+            room, needed = _room(document), _needed(document)
         if size <= smallest:
             break
         last = guess >= _GUESSES - 2
         size = smallest if last else max(smallest, _smaller(size, room, needed))
-    # Two pages although the endless page is short enough: something unbreakable stands at the end.
+    # Two pages although the sum is short enough: something unbreakable stands at the end.
     over = max(1.0, needed - room)
     raise DoesNotFitError(title, over, math.ceil(over / (smallest * LINE_HEIGHT)))
 
@@ -87,20 +85,29 @@ def _size(points: float) -> str:
     return f"html {{ font-size: {points:.2f}pt }}"
 
 
-def _room(document: Document) -> tuple[float, float]:
-    """Return the height for text in points, and the paper's width in CSS pixels."""
-    page = document.pages[0]
-    box = page._page_box  # noqa: SLF001 (the engine has no public measure of its content area)
-    return float(box.height) * _POINTS_PER_PIXEL, float(page.width)
+def _room(document: Document) -> float:
+    """Return the height for text on a page, in points."""
+    # The engine has no public measure of its content area.
+    return float(document.pages[0]._page_box.height) * _POINTS_PER_PIXEL  # noqa: SLF001
 
 
-def _needed(html: str, stylesheet: Path | str, fonts: Path, size: float, width: float) -> float:
-    """Return the height the text takes on one endless page, in points."""
-    tall = f"@page {{ size: {width:.2f}px {_TALL_PX}px !important }}"
-    extra = f"{_size(size)} {tall}"
-    with layout(html, stylesheet=stylesheet, fonts=fonts, extra_css=extra) as document:
-        heights = [
-            sum(child.height for child in page._page_box.children if child.element_tag == "html")  # noqa: SLF001
-            for page in document.pages
-        ]
-    return float(sum(heights)) * _POINTS_PER_PIXEL
+def _needed(document: Document) -> float:
+    """Return the height the text takes on all its pages, in points.
+
+    Within a few percent of what one endless page would take: what is counted twice is a table
+    head that is repeated, and what stays empty at the foot of a page is not counted.
+    """
+    return sum(_used(page._page_box) for page in document.pages) * _POINTS_PER_PIXEL  # noqa: SLF001
+
+
+def _used(page: Any) -> float:  # noqa: ANN401 (the engine ships no types)
+    """Return how far down the text of a page reaches, in pixels."""
+    top = float(page.content_box_y())
+    bottoms = [
+        float(block.position_y + block.margin_height())
+        for html in page.children
+        if html.element_tag == "html"
+        for body in html.children
+        for block in body.children
+    ]
+    return max(bottoms, default=top) - top

@@ -22,6 +22,12 @@ def line(code: str = "22612", levels: object = "L4-L5", **fields: object) -> dic
     return {"code": code, "levels": levels, **fields}
 
 
+def staged(code: str) -> dict[str, Any]:
+    """Return a case part with a second stage that holds a code."""
+    stages = [{"name": "one", "lines": [line()]}, {"name": "two", "lines": [line(code)]}]
+    return {"request": {"stages": stages}}
+
+
 def plan(**fields: object) -> dict[str, Any]:
     """Return a case part with the plan at L4-L5."""
     return request(line(), plan=[{"level": "L4-L5", **fields}])
@@ -202,6 +208,9 @@ TABLE: Table = {
                 request({"family": "lumbar_decompression"}),
                 {"any": ["lumbar_decompression"]},
             ),
+            Row("in another stage", Y, staged("63047")),
+            Row("in this stage", Y, request(line(), line("63047")), {"this_stage": True}),
+            Row("only in another stage", N, staged("63047"), {"this_stage": True}),
         ],
     ),
     "only_procedure": (

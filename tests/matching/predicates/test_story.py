@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from appealgen.matching import PREDICATES
 from tests.matching.build import case_of, reading_of
 from tests.matching.predicates.rows import N, Row, Table, U, Y, check, parameters
 
@@ -33,6 +34,15 @@ def stenosis(level: str, grade: str = "moderate") -> dict[str, Any]:
 
 SILENT_CLAUDICATION = {"claudication": {"present": False}}
 RULED_OUT = {"ruled_out": True}
+FOUR_WEEKS = {"weeks": 4, "months": None}
+AT_MOST_60 = {"op": "<=", "years": 60, "on": "surgery"}
+
+
+def planned(day: str) -> dict[str, Any]:
+    """Return a case part with someone born on July 1, 1966, to be operated on some day."""
+    stage = {"name": "one", "planned_date": day, "lines": [{"code": "22857", "levels": "L4-L5"}]}
+    return {"patient": {"name": "A", "born": "1966-07-01"}, "request": {"stages": [stage]}}
+
 
 TABLE: Table = {
     "neural_symptoms": (
@@ -133,6 +143,9 @@ TABLE: Table = {
             Row("the year before", Y, symptoms(onset="2025")),
             Row("not stated", U),
             Row("said to be unknown", U, symptoms(onset={"unknown": "not_known"})),
+            Row("weeks to the day", Y, symptoms(onset="2026-10-24"), FOUR_WEEKS),
+            Row("a day short of the weeks", N, symptoms(onset="2026-10-25"), FOUR_WEEKS),
+            Row("in a month that the weeks cut", U, symptoms(onset="2026-10"), FOUR_WEEKS),
         ],
     ),
     "red_flag": (
@@ -299,6 +312,9 @@ TABLE: Table = {
             Row("by stated age", Y, {"patient": {"name": "A", "age": "18"}}),
             Row("not stated", U),
             Row("more than", N, {"patient": {"name": "A", "age": "18"}}, {"op": ">"}),
+            Row("the day before surgery", Y, planned("2027-06-30"), AT_MOST_60),
+            Row("a birthday before surgery", N, planned("2027-07-01"), AT_MOST_60),
+            Row("without a day of surgery", N, {"patient": {"name": "A", "age": "61"}}, AT_MOST_60),
         ],
     ),
 }
@@ -330,3 +346,10 @@ def test_a_leap_day_birthday_counts_from_march() -> None:
 
     assert case.age_on(dt.date(2026, 2, 28)) == 17
     assert case.age_on(dt.date(2026, 3, 1)) == 18
+
+
+@pytest.mark.parametrize("params", [{}, {"months": 3, "weeks": 12}])
+def test_a_duration_is_counted_in_one_unit(params: dict[str, int]) -> None:
+    """Months and weeks together, or neither, is a slip in the policy file."""
+    with pytest.raises(ValueError, match="either months or weeks"):
+        PREDICATES["symptom_duration"].Params.model_validate(params)

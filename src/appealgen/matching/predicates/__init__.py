@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from appealgen.matching.predicates.care import CareLasted, CareTried, InjectionRelief
 from appealgen.matching.predicates.compression import CompressionReported
 from appealgen.matching.predicates.deficit import NeurologicFindings
+from appealgen.matching.predicates.duration import Age, SymptomDuration
 from appealgen.matching.predicates.exam import ExamBySurgeon, ProgressiveDeficit, WeaknessHere
 from appealgen.matching.predicates.history import Operated
 from appealgen.matching.predicates.imaging import (
@@ -43,12 +44,10 @@ from appealgen.matching.predicates.signs import LongTract, ProvocationTests
 from appealgen.matching.predicates.sources import OtherSourcesRuledOut
 from appealgen.matching.predicates.statements import Claimed, Stated
 from appealgen.matching.predicates.story import (
-    Age,
     FunctionLimited,
     NeuralSymptoms,
     PainUnremitting,
     RedFlagPresent,
-    SymptomDuration,
 )
 from appealgen.matching.predicates.therapy import (
     TherapyFutile,

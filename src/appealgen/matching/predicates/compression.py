@@ -116,7 +116,7 @@ class CompressionReported(Predicate):
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Look for the word in the findings and addenda about the level."""
         if scope.level is None:
-            no_level = level_missing(scope, self.require(params))
+            no_level = level_missing(scope, lambda: self.require(params))
             assert no_level is not None  # noqa: S101 - there is no level
             return no_level
         said = list(self._said(params, scope, scope.level))

@@ -61,7 +61,7 @@ class NeurologicFindings(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:  # noqa: ARG002
         """Read the deficits first, then the symptoms."""
-        if (no_level := level_missing(scope, self.require(self.Params()))) is not None:
+        if (no_level := level_missing(scope, lambda: self.require(self.Params()))) is not None:
             return no_level
         assert scope.level is not None  # noqa: S101 - just looked
         here = expected_roots(scope.level)

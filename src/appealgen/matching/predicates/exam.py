@@ -125,7 +125,7 @@ class WeaknessHere(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read the latest grade of each muscle of the level."""
-        if (no_level := level_missing(scope, self.require(params))) is not None:
+        if (no_level := level_missing(scope, lambda: self.require(params))) is not None:
             return no_level
         usable = [
             (p, e, m)
@@ -204,7 +204,7 @@ class ProgressiveDeficit(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Compare each muscle and side over time."""
-        if (no_level := level_missing(scope, self.require(params))) is not None:
+        if (no_level := level_missing(scope, lambda: self.require(params))) is not None:
             return no_level
         series: dict[tuple[str, Muscle, Side], list[tuple[str, NeuroExam, Motor]]] = {}
         for path, exam, motor in _tested(scope):

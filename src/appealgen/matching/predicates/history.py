@@ -65,7 +65,7 @@ class Operated(Predicate):
         """Read the earlier operations; one without level or date keeps it open."""
         if (
             params.where != "anywhere"
-            and (no_level := level_missing(scope, self.require(params))) is not None
+            and (no_level := level_missing(scope, lambda: self.require(params))) is not None
         ):
             return no_level
         read = [

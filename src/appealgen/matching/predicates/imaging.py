@@ -58,7 +58,7 @@ class StenosisGraded(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read every graded finding at the level; the worst decides."""
-        if (no_level := level_missing(scope, self.require(params))) is not None:
+        if (no_level := level_missing(scope, lambda: self.require(params))) is not None:
             return no_level
         graded: list[FindingAt] = []
         ungraded: list[FindingAt] = []
@@ -139,7 +139,10 @@ class ImagingShows(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Look for the finding; an explicit "absent" fails, silence does not."""
-        if params.here and (no_level := level_missing(scope, self.require(params))) is not None:
+        if (
+            params.here
+            and (no_level := level_missing(scope, lambda: self.require(params))) is not None
+        ):
             return no_level
         pool = scope.imaging_here(*params.kinds) if params.here else scope.imaging(*params.kinds)
         usable = (*params.modalities, "not_stated")

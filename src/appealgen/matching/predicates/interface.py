@@ -126,14 +126,19 @@ LEVEL_UNKNOWN = "at which level"
 """How every reading of a line without a level begins to say what is missing."""
 
 
-def level_missing(scope: Scope, required: str) -> Reading | None:
-    """Return the reading for a line that names no level, or None when it names one."""
+def level_missing(scope: Scope, required: Callable[[], str]) -> Reading | None:
+    """Return the reading for a line that names no level, or None when it names one.
+
+    Args:
+        scope: The line and the level.
+        required: Says what the check asks; called only where the level is missing.
+    """
     if scope.level is not None:
         return None
     return silent(
         f"{LEVEL_UNKNOWN} {scope.line.named} is to be done",
         Owner.SURGEON,
-        f"State each level of {scope.line.named}, and document there: {required}.",
+        f"State each level of {scope.line.named}, and document there: {required()}.",
     )
 
 

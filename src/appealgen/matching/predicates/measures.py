@@ -59,7 +59,10 @@ class Measured(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Compare every measured value; one that fits is enough."""
-        if params.here and (no_level := level_missing(scope, self.require(params))) is not None:
+        if (
+            params.here
+            and (no_level := level_missing(scope, lambda: self.require(params))) is not None
+        ):
             return no_level
         pool = scope.imaging_here(params.kind) if params.here else scope.imaging(params.kind)
         found = list(pool)
@@ -120,7 +123,7 @@ class SlipGrade(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read the graded slips at the level."""
-        if (no_level := level_missing(scope, self.require(params))) is not None:
+        if (no_level := level_missing(scope, lambda: self.require(params))) is not None:
             return no_level
         slips = list(scope.imaging_here("spondylolisthesis"))
         fits = [every([self._cause(params, f), self._grade(params, f)]) for f in slips]

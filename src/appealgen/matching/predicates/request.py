@@ -150,7 +150,7 @@ class Planned(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read the plan of this level."""
-        if (no_level := level_missing(scope, self.require(params))) is not None:
+        if (no_level := level_missing(scope, lambda: self.require(params))) is not None:
             return no_level
         plans = [
             (p, x)
@@ -211,10 +211,11 @@ class Coded(Predicate):
     reads: ClassVar[tuple[str, ...]] = ("request",)
 
     class Params(BaseParams):
-        """The codes (for lines without a code, the families); whether at the level of this line."""
+        """The codes (for lines without a code, the families); whether at this level, this stage."""
 
         any: Words
         here: bool = False
+        this_stage: bool = False
 
     def require(self, params: Params) -> str:
         """Say the codes asked for."""
@@ -222,7 +223,8 @@ class Coded(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Look for the codes; the request is complete, so absence decides."""
-        lines = [line for stage in scope.case.request.stages for line in stage.lines]
+        stages = (scope.stage,) if params.this_stage else scope.case.request.stages
+        lines = [line for stage in stages for line in stage.lines]
         named = [ln for ln in lines if (ln.code or ln.family or "") in params.any]
         hits = [ln for ln in named if not params.here or scope.level in ln.levels]
         evidence = tuple(scope.evidence("request", ln, ln.named) for ln in hits or named)

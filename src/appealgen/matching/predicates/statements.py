@@ -62,7 +62,10 @@ class Stated(Predicate):
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Look for the key; the attestation counts only where the criterion allows judgement."""
-        if params.here and (no_level := level_missing(scope, self.require(params))) is not None:
+        if (
+            params.here
+            and (no_level := level_missing(scope, lambda: self.require(params))) is not None
+        ):
             return no_level
         said = [
             (path, statement)

@@ -1,4 +1,4 @@
-"""Predicates about what the patient has: neural symptoms, pain, red flags, function, age."""
+"""Predicates about what the patient has: neural symptoms, pain, red flags, function."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from appealgen.matching.predicates.interface import (
     BaseParams,
-    Operator,
     Predicate,
     Reading,
     Words,
-    compare,
     listed,
     number,
     silent,
-    words,
 )
-from appealgen.matching.scope import each, months_before
+from appealgen.matching.scope import each
 from appealgen.matching.truth import Truth
-from appealgen.model.base import PartialDate
 from appealgen.policy.schema import Owner
 from appealgen.spine import (
     Region,
@@ -38,12 +34,10 @@ if TYPE_CHECKING:
     from appealgen.spine import Level
 
 __all__ = [
-    "Age",
     "FunctionLimited",
     "NeuralSymptoms",
     "PainUnremitting",
     "RedFlagPresent",
-    "SymptomDuration",
     "expected_roots",
 ]
 
@@ -224,44 +218,6 @@ def _same_region(pain: AxialPain, scope: Scope) -> bool:
     return not regions or pain.region in regions
 
 
-class SymptomDuration(Predicate):
-    """Symptoms have lasted at least so many months."""
-
-    name: ClassVar[str] = "symptom_duration"
-    reads: ClassVar[tuple[str, ...]] = ("symptoms.onset",)
-
-    class Params(BaseParams):
-        """Months and operator."""
-
-        months: int
-        op: Literal[">=", ">"] = ">="
-
-    def require(self, params: Params) -> str:
-        """Say the duration asked for."""
-        return f"symptoms for {words(params.op)} {params.months} months"
-
-    def evaluate(self, params: Params, scope: Scope) -> Reading:
-        """Count from the latest day the onset can have been."""
-        onset = scope.case.symptoms.onset
-        value = onset.value if onset else None
-        if not isinstance(value, PartialDate) or onset is None:
-            return silent(
-                "when the symptoms began", Owner.STAFF, "Find the date of onset in the chart."
-            )
-        limit = months_before(scope.as_of, params.months)
-        evidence = (scope.evidence("symptoms.onset", onset, f"since {value}"),)
-
-        def long_enough(day: object) -> bool:
-            return compare(limit, params.op, day)
-
-        if long_enough(value.latest):
-            return Reading(Truth.MET, evidence[0].shown, evidence)
-        if long_enough(value.earliest):
-            asked = "Find the day or month the symptoms began."
-            return silent("the exact onset", Owner.STAFF, asked, evidence, evidence[0].shown)
-        return Reading(Truth.NOT_MET, evidence[0].shown, evidence)
-
-
 class RedFlagPresent(Predicate):
     """One of the named signs is present; where asked, progressing rapidly."""
 
@@ -368,28 +324,3 @@ class FunctionLimited(Predicate):
         if value is not None:
             return f"{measure} {number(value)} {unit}"
         return f"{getattr(limit, 'activity', None) or measure} limited"
-
-
-class Age(Predicate):
-    """The patient's age stands in a relation to a number of years."""
-
-    name: ClassVar[str] = "age"
-    reads: ClassVar[tuple[str, ...]] = ("patient",)
-
-    class Params(BaseParams):
-        """Operator and years."""
-
-        op: Operator
-        years: int
-
-    def require(self, params: Params) -> str:
-        """Say the age asked for."""
-        return f"age {words(params.op)} {params.years} years"
-
-    def evaluate(self, params: Params, scope: Scope) -> Reading:
-        """Compare the age on the day of the assessment."""
-        age = scope.case.age_on(scope.as_of)
-        if age is None:
-            return silent("the date of birth", Owner.STAFF, "Add the date of birth.")
-        evidence = (scope.evidence("patient", scope.case.patient, f"age {age}"),)
-        return Reading(Truth.of(compare(age, params.op, params.years)), f"age {age}", evidence)

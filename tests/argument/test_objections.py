@@ -1,0 +1,347 @@
+"""Objections: each is answered by a case that shows what it needs, and conceded otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from appealgen.argument import Expected, load_objections, load_references
+from appealgen.argument.objections import expected_objections
+from appealgen.brief.words import ended
+from tests.brief.cases import DEMO_DAY, POLICIES, context_of, demo, flaws, published
+
+OBJECTIONS = {o.id: o for o in load_objections(POLICIES)}
+REFERENCES = load_references(POLICIES)
+
+THERAPY = {
+    "kind": "physical_therapy",
+    "start": "2026-02-03",
+    "end": "2026-04-28",
+    "sessions": 16,
+    "in_person": True,
+    "outcome": "no_relief",
+    "cite": "B p. 1",
+}
+NOTES = {"letter": "B", "title": "Therapy notes", "kind": "therapy_notes"}
+
+
+def picture(*findings: dict[str, Any], modality: str = "mri") -> dict[str, Any]:
+    """Return a study with findings at the level of the test's case."""
+    return {"modality": modality, "date": "2026-08-19", "findings": list(findings)}
+
+
+def at(level: str, kind: str, **fields: object) -> dict[str, Any]:
+    """Return a finding at a level."""
+    return {"kind": kind, "levels": level, **fields}
+
+
+MOVES = picture(at("L4-L5", "dynamic_motion", translation_mm=5), modality="flexion_extension_xray")
+STENOSIS = picture(at("L4-L5", "stenosis", zone="central", grade="severe"))
+MILD = picture(at("L4-L5", "stenosis", zone="central", grade="mild"))
+DISC = picture(at("L4-L5", "herniation", shape="extrusion", side="left"))
+SLIP = picture(at("L4-L5", "spondylolisthesis", grade="I", cause="degenerative"))
+L5 = {"radicular": [{"roots": ["L5"], "side": "left"}]}
+C6 = {"radicular": [{"roots": ["C6"], "side": "right"}]}
+ARM = picture(at("C5-C6", "stenosis", zone="foraminal", grade="severe"))
+CORD = {"myelopathy": {"present": True}}
+
+
+def exam(grade: str, muscle: str = "tibialis_anterior") -> dict[str, Any]:
+    """Return an examination by the surgeon with one weak muscle."""
+    motor = [{"muscle": muscle, "side": "left", "grade": grade}]
+    return {"date": "2026-10-06", "by_requesting_surgeon": True, "motor": motor}
+
+
+def block(**fields: object) -> dict[str, Any]:
+    """Return a sacroiliac block."""
+    return {"kind": "injection", "injection": "sacroiliac", "image_guided": True, **fields}
+
+
+SI_TESTS = [
+    {"test": test, "side": "left", "positive": True}
+    for test in ("distraction", "compression", "thigh_thrust")
+]
+
+
+@dataclass(frozen=True)
+class Both:
+    """A line with its indication, the parts that answer an objection, and those that do not."""
+
+    line: dict[str, Any]
+    answers: dict[str, Any]
+    concedes: dict[str, Any] = field(default_factory=dict)
+    silent: dict[str, Any] | None = None
+    """Parts for which the guard does not hold; None where the objection has no guard."""
+
+
+def fusion(*indications: str) -> dict[str, Any]:
+    """Return a fusion of L4-L5."""
+    return {"family": "lumbar_fusion", "levels": "L4-L5", "indications": list(indications)}
+
+
+def decompression(*indications: str) -> dict[str, Any]:
+    """Return a decompression of L4-L5."""
+    return {"family": "lumbar_decompression", "levels": "L4-L5", "indications": list(indications)}
+
+
+def neck(*indications: str) -> dict[str, Any]:
+    """Return a discectomy and fusion of C5-C6."""
+    return {
+        "family": "cervical_discectomy_fusion",
+        "levels": "C5-C6",
+        "indications": list(indications),
+    }
+
+
+CASES: dict[str, Both] = {
+    "conservative-care": Both(
+        decompression("stenosis"), {"care": [THERAPY], "exhibits": [NOTES]}, {"care": [THERAPY]}
+    ),
+    "decompress-only": Both(
+        fusion("stenosis"),
+        {"imaging": [MOVES]},
+        {"imaging": [STENOSIS]},
+        {"line": fusion("pseudarthrosis")},
+    ),
+    "grade-one-slip": Both(
+        fusion("spondylolisthesis"),
+        {"imaging": [SLIP, MOVES]},
+        {"imaging": [SLIP]},
+        {"imaging": [MOVES]},
+    ),
+    "fusion-with-discectomy": Both(
+        fusion("herniation"),
+        {"imaging": [DISC, MOVES]},
+        {"imaging": [DISC]},
+        {"line": fusion("stenosis")},
+    ),
+    "axial-pain": Both(
+        fusion("disc_degeneration"),
+        {"care": [THERAPY, {"kind": "behavioral_therapy", "outcome": "no_relief"}]},
+        {"care": [THERAPY]},
+        {"line": fusion("stenosis")},
+    ),
+    "revision-premature": Both(
+        fusion("pseudarthrosis"),
+        {
+            "imaging": [picture(at("L4-L5", "pseudarthrosis"), modality="ct")],
+            "operations": [{"operation": "fusion", "levels": "L4-L5", "date": "2024-01"}],
+        },
+        {
+            "imaging": [picture(at("L4-L5", "pseudarthrosis"), modality="ct")],
+            "operations": [{"operation": "fusion", "levels": "L4-L5", "date": "2026-06"}],
+        },
+        {"line": fusion("stenosis")},
+    ),
+    "imaging-too-mild": Both(
+        decompression("stenosis"),
+        {"imaging": [STENOSIS]},
+        {"imaging": [MILD]},
+        {"line": decompression("herniation")},
+    ),
+    "level-mismatch": Both(
+        decompression("stenosis"),
+        {"imaging": [STENOSIS], "symptoms": L5},
+        {"imaging": [STENOSIS], "symptoms": C6},
+    ),
+    "sciatica-resolves": Both(
+        decompression("herniation"),
+        {"imaging": [DISC], "symptoms": {**L5, "onset": "2026-05-01"}},
+        {"imaging": [DISC], "symptoms": {**L5, "onset": "2026-10-01"}},
+        {"line": decompression("stenosis")},
+    ),
+    "weakness-mild": Both(
+        decompression("herniation"),
+        {"imaging": [DISC], "exams": [exam("3")]},
+        {"imaging": [DISC], "exams": [exam("4")]},
+        {"exams": [exam("5")]},
+    ),
+    "injection-first": Both(
+        decompression("stenosis"),
+        {"care": [{"kind": "injection", "injection": "epidural", "outcome": "no_relief"}]},
+        {"care": [{"kind": "injection", "injection": "epidural", "outcome": "improved"}]},
+        {"line": decompression("herniation")},
+    ),
+    "function": Both(
+        decompression("stenosis"),
+        {
+            "function": [
+                {"measure": "walking", "value": 400, "unit": "feet", "due_to": "neural_symptoms"}
+            ]
+        },
+        {"function": [{"measure": "walking", "value": 400, "unit": "feet"}]},
+    ),
+    "nicotine": Both(
+        fusion("stenosis"),
+        {"risk": {"nicotine": {"status": "never"}}},
+        {"risk": {"nicotine": {"status": "current"}}},
+    ),
+    "arm-pain-therapy": Both(
+        neck("stenosis"),
+        {"imaging": [ARM], "symptoms": C6, "care": [THERAPY]},
+        {"imaging": [ARM], "symptoms": C6},
+        {"imaging": [ARM], "symptoms": CORD},
+    ),
+    "myelopathy-mild": Both(
+        neck("myelopathy"),
+        {"symptoms": CORD, "scores": [{"instrument": "mjoa", "value": 12}]},
+        {"symptoms": CORD, "scores": [{"instrument": "mjoa", "value": 16}]},
+        {"symptoms": C6},
+    ),
+    "si-investigational": Both(
+        {"code": "27279", "joint": "sacroiliac", "side": "left"},
+        {
+            "exams": [{"date": "2026-10-06", "si_tests": SI_TESTS}],
+            "care": [block(side="left", relief_percent=80), block(side="left", relief_percent=90)],
+        },
+        {
+            "exams": [{"date": "2026-10-06", "si_tests": SI_TESTS}],
+            "care": [block(side="left", relief_percent=80)],
+        },
+    ),
+}
+
+
+def expected(key: str, line: dict[str, Any], parts: dict[str, Any]) -> Expected | None:
+    """Return one objection in a small case of Aetna's, or None where it is not raised."""
+    tree = {
+        "patient": {"name": "Pat Example", "synthetic": True},
+        "coverage": {"payer": "Aetna", "plan_kind": "fully_insured"},
+        "surgeon": {"name": "Ann Lee"},
+        **{name: value for name, value in parts.items() if name != "line"},
+        "request": {"stages": [{"name": "one", "lines": [parts.get("line", line)]}]},
+    }
+    context = context_of(tree, DEMO_DAY)
+    found = expected_objections(context.case, context.determination, (OBJECTIONS[key],), REFERENCES)
+    return found[0] if found else None
+
+
+def test_every_objection_has_its_case() -> None:
+    """A new objection needs a case that answers it and one that does not."""
+    assert set(CASES) == set(OBJECTIONS)
+
+
+@pytest.mark.parametrize("key", sorted(CASES))
+def test_an_objection_is_answered_when_every_need_is_shown(key: str) -> None:
+    """The answer stands on facts of the case."""
+    case = CASES[key]
+    found = expected(key, case.line, case.answers)
+
+    assert found is not None
+    assert found.answered, found.missing
+    assert found.evidence
+    assert found.missing == ()
+
+
+@pytest.mark.parametrize("key", sorted(CASES))
+def test_an_objection_is_conceded_when_a_need_is_not_shown(key: str) -> None:
+    """Less than the needs is a concession that names what lacks, without facts."""
+    case = CASES[key]
+    found = expected(key, case.line, case.concedes)
+
+    assert found is not None
+    assert not found.answered
+    assert found.evidence == ()
+    assert found.missing
+
+
+@pytest.mark.parametrize("key", sorted(k for k, both in CASES.items() if both.silent is not None))
+def test_an_objection_whose_guard_does_not_hold_is_not_raised(key: str) -> None:
+    """Nobody objects to a slip that is not there."""
+    assert expected(key, CASES[key].line, CASES[key].silent or {}) is None
+
+
+@pytest.mark.parametrize("key", sorted(k for k, both in CASES.items() if both.silent is None))
+def test_an_objection_without_a_guard_is_always_to_be_expected(key: str) -> None:
+    """What has no guard is raised in a case that says nothing."""
+    assert OBJECTIONS[key].needs.when is None
+    assert expected(key, CASES[key].line, {}) is not None
+
+
+def test_an_objection_is_answered_only_when_every_level_answers_it() -> None:
+    """One severe level does not speak for a mild one beside it."""
+    line = {**decompression("stenosis"), "levels": ["L3-L4", "L4-L5"]}
+    mild = picture(at("L3-L4", "stenosis", zone="central", grade="mild"))
+    severe = picture(at("L3-L4", "stenosis", zone="central", grade="severe"))
+
+    one = expected("imaging-too-mild", line, {"imaging": [STENOSIS, mild]})
+    both = expected("imaging-too-mild", line, {"imaging": [STENOSIS, severe]})
+
+    assert one is not None
+    assert both is not None
+    assert (one.answered, both.answered) == (False, True)
+
+
+def test_what_the_denial_raises_comes_first() -> None:
+    """The denial's own reason leads whatever the weights; five at most."""
+
+    def change(tree: dict[str, Any]) -> None:
+        tree["denial"]["reasons"] = [{"category": "risk_factor"}]
+
+    found = demo(change).expected
+
+    assert found[0].objection.id == "nicotine"
+    assert found[0].raised
+    weights = [e.objection.weight for e in found[1:]]
+    assert weights == sorted(weights, reverse=True)
+    assert len(found) <= 5
+
+
+@pytest.mark.parametrize("key", sorted(OBJECTIONS))
+def test_what_is_said_is_sound(key: str) -> None:
+    """Objection, answer, concession and ask are whole sentences in plain words."""
+    entry = OBJECTIONS[key]
+    said = [entry.says, entry.answer, entry.concede, entry.ask]
+
+    assert {text: flaws(ended(text)) for text in said if flaws(ended(text))} == {}
+    assert not [text for text in said if "'" in text or "standard of care" in text]
+
+
+@pytest.mark.parametrize("key", sorted(OBJECTIONS))
+def test_its_papers_are_on_file_on_the_right_side(key: str) -> None:
+    """What we cite is not evidence against us; what they quote exists."""
+    entry = OBJECTIONS[key]
+
+    assert all(not REFERENCES[ref].against for ref in entry.cites)
+    assert all(ref in REFERENCES for ref in entry.they_quote)
+    assert all(set(REFERENCES[ref].families) & set(entry.families) for ref in entry.cites)
+
+
+# The papers
+
+
+@pytest.mark.parametrize("key", sorted(REFERENCES))
+def test_a_paper_can_be_found_and_is_told_with_figures_or_as_a_guideline(key: str) -> None:
+    """Each has an identifier, authors, a year, a family of procedures, and one sentence."""
+    paper = REFERENCES[key]
+
+    assert paper.doi or paper.pmid
+    assert paper.authors
+    assert 1980 < paper.year < 2027
+    assert paper.families
+    assert not paper.finding.endswith(".")
+    assert flaws(ended(paper.finding)) == []
+    assert (
+        re.search(r"\d", paper.finding) or "guideline" in paper.finding.casefold() or paper.against
+    )
+
+
+def test_a_paper_for_us_says_for_whom() -> None:
+    """Each that the letter may cite names an indication or what the case must show."""
+    assert not [
+        r.id for r in REFERENCES.values() if not r.against and not r.indications and r.when is None
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["assess-536562-acdf-c5-6", "assess-630947-xlif-l3-4", "two-stage-l2-pelvis"]
+)
+def test_no_paper_against_us_stands_in_a_letter(name: str) -> None:
+    """The letter's list never holds what the other side quotes."""
+    _, listed = published(name).guidelines()
+    against = [r.doi or r.pmid or "" for r in REFERENCES.values() if r.against]
+
+    assert not [entry for entry in listed if any(mark in entry for mark in against)]
