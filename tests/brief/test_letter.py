@@ -349,10 +349,17 @@ def test_points_needed_again_are_named_not_repeated() -> None:
 
 def test_papers_fit_the_patient() -> None:
     """No paper of another population, no paper against, and none where nothing is argued."""
+
+    def stable(tree: dict[str, Any]) -> None:
+        tree["request"]["stages"][0]["lines"][1]["indications"] = ["stenosis", "spondylolisthesis"]
+
     cited = " ".join(letter_brief(demo()).reference_list)
+    when_stable = " ".join(letter_brief(demo(stable)).reference_list)
     sciatica = " ".join(letter_brief(published(PUBLISHED[4])).reference_list)
 
-    assert "Laminectomy plus fusion" in cited
+    assert "a prospective long-term study comparing fusion and pseudarthrosis" in cited
+    assert "Laminectomy plus fusion" not in cited, "its patients' slips were stable"
+    assert "Laminectomy plus fusion" in when_stable
     assert "Decompression with or without fusion" not in cited
     assert "persistent sciatica" not in sciatica
     assert letter_brief(published("ny-wcb-tlif-after-laminectomy")).reference_list == ()

@@ -8,7 +8,7 @@ out: nobody is told to find a tumor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
@@ -46,6 +46,7 @@ class Need:
         ask: The question to that person.
         against: The record says the opposite now; only a new finding or a correction changes it.
         waiver: It belongs to a waiver or another way round.
+        opens: It only says whether something applies, such as a diagnosis nobody has named.
     """
 
     criterion: str
@@ -56,6 +57,7 @@ class Need:
     ask: str
     against: bool
     waiver: bool
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ def what_helps(
 ) -> tuple[HelpSet, ...]:
     """Return the smallest sets of facts that make a criterion met; none where it is met.
 
-    Sets that need no contradiction of the record come first, then the smaller, then those without
-    a waiver.
+    Sets that need no contradiction of the record come first, then those that need no diagnosis
+    or claim that nobody has named, then the smaller, then those without a waiver.
 
     Args:
         root: The finding of the criteria of one line at one level.
@@ -99,8 +101,7 @@ def what_helps(
         if refold(root, settled) is Truth.MET and not _more_than_needed(root, settled)
     ]
     sets = [HelpSet(tuple(leaves[one] for one in _ordered(s, leaves)), s) for s in found]
-    sets.sort(key=lambda h: (h.against, len(h.needs), h.waiver))
-    return tuple(sets[:most_sets])
+    return tuple(sorted(sets, key=lambda h: _weight(h.needs))[:most_sets])
 
 
 def refold(finding: Finding, settled: Settled, *, under_all: bool = True) -> Truth:
@@ -251,11 +252,15 @@ def _best(sets: Iterable[Settled], limits: _Limits) -> list[Settled]:
     return [s for s in kept if not any(other < s for other in kept)]
 
 
-def _rank(settled: Settled, limits: _Limits) -> tuple[int, int, int, tuple[str, ...]]:
+def _rank(settled: Settled, limits: _Limits) -> tuple[tuple[int, ...], tuple[str, ...]]:
     needs = [limits.leaves[one] for one in settled]
-    waivers = sum(need.waiver for need in needs)
+    return (_weight(needs), tuple(sorted(need.criterion for need in needs)))
+
+
+def _weight(needs: Collection[Need]) -> tuple[int, ...]:
     against = sum(need.against for need in needs)
-    return (against, len(needs), waivers, tuple(sorted(need.criterion for need in needs)))
+    opens = any(need.opens and need.wanted is Truth.MET for need in needs)
+    return (against, opens, len(needs), sum(need.waiver for need in needs))
 
 
 def _more_than_needed(root: Finding, settled: Settled) -> bool:
@@ -282,34 +287,39 @@ def _needs(root: Finding) -> dict[tuple[Fact, Truth], Need]:
     A fact belongs to a waiver where nothing else asks for it.
     """
     found: dict[tuple[Fact, Truth], Need] = {}
-    for leaf, under_all, waiver in _leaves(root, under_all=True, waiver=False):
+    for leaf, under_all, waiver, opens in _leaves(root, under_all=True):
         read = _as_read(leaf, under_all=under_all)
         for wanted in (Truth.MET, Truth.NOT_MET):
             one = (_fact(leaf), wanted)
             known = found.get(one)
             if known is None and read not in {wanted, Truth.NOT_APPLICABLE}:
-                found[one] = _need(leaf, wanted, read, waiver=waiver)
-            elif known is not None and known.waiver and not waiver:
-                found[one] = replace(known, waiver=False)
+                found[one] = _need(leaf, wanted, read, waiver=waiver, opens=opens)
+            elif known is not None:
+                both = {"waiver": known.waiver and waiver, "opens": known.opens and opens}
+                found[one] = replace(known, **both)
     return found
 
 
 def _leaves(
-    finding: Finding, *, under_all: bool, waiver: bool
-) -> Iterator[tuple[Finding, bool, bool]]:
+    finding: Finding, *, under_all: bool, waiver: bool = False, opens: bool = False
+) -> Iterator[tuple[Finding, bool, bool, bool]]:
+    """Yield the leaves that were read, and for each where it stands.
+
+    With each: whether it stands under a conjunction, in a waiver, and in a guard.
+    """
     waiver = waiver or finding.criterion.exception
     if _unread(finding):
         return
     if finding.guard is not None:
-        yield from _leaves(finding.guard, under_all=True, waiver=waiver)
+        yield from _leaves(finding.guard, under_all=True, waiver=waiver, opens=True)
     if not finding.children and not finding.missing.startswith(LEVEL_UNKNOWN):
-        yield finding, under_all, waiver
+        yield finding, under_all, waiver, opens
     conjunction = finding.criterion.all_of is not None
     for child in finding.children:
-        yield from _leaves(child, under_all=conjunction, waiver=waiver)
+        yield from _leaves(child, under_all=conjunction, waiver=waiver, opens=opens)
 
 
-def _need(leaf: Finding, wanted: Truth, read: Truth, *, waiver: bool) -> Need:
+def _need(leaf: Finding, wanted: Truth, read: Truth, *, waiver: bool, opens: bool) -> Need:
     criterion = leaf.criterion
     against = read is not Truth.NOT_DOCUMENTED
     if against:
@@ -322,5 +332,13 @@ def _need(leaf: Finding, wanted: Truth, read: Truth, *, waiver: bool) -> Need:
         ask = leaf.ask if wanted is Truth.MET else f"{leaf.ask} It helps where this is not so."
     owner = leaf.owner or (criterion.ask.owner if criterion.ask else Owner.SURGEON)
     return Need(
-        criterion.id, criterion.label or "", criterion.says, wanted, owner, ask, against, waiver
+        criterion.id,
+        criterion.label or "",
+        criterion.says,
+        wanted,
+        owner,
+        ask,
+        against,
+        waiver,
+        opens,
     )
