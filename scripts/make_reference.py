@@ -1,7 +1,7 @@
-"""Write the pages that are made from the code: the command line and the schema of the assessment.
+"""Write the pages made from code and policies: command line, schema of the assessment, coverage.
 
-Run ``.venv/bin/python scripts/make_reference.py`` after a change of a command or of the assessment;
-a test compares the pages with what this would write.
+Run ``.venv/bin/python scripts/make_reference.py`` after a change of a command, of the assessment or
+of a policy on file; a test compares the pages with what this would write.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typer.core import TyperArgument, TyperOption
 
 from appealgen.brief.assessment import Assessment
 from appealgen.cli.app import app
+from appealgen.service.library import coverage_of_policies
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -111,7 +112,11 @@ def assessment_schema() -> str:
     return json.dumps(schema, indent=1) + "\n"
 
 
-PAGES = {"cli.md": cli_page, "assessment.schema.json": assessment_schema}
+PAGES = {
+    "cli.md": cli_page,
+    "assessment.schema.json": assessment_schema,
+    "policy-coverage.md": coverage_of_policies,
+}
 
 
 def main() -> None:

@@ -96,12 +96,13 @@ def test_json_is_json_in_every_encoding(encoding: str, case: Path) -> None:
     assert read["stages"][0]["stage"] == "É L4-L5 decompression and fusion"
 
 
-def test_errors_do_not_crash_on_a_narrow_terminal(tmp_path: Path) -> None:
-    """A folder with an accent that is not there is reported, not stumbled over."""
-    done = start("check", tmp_path / "é", PYTHONIOENCODING="ascii:strict")
+def test_a_narrow_terminal_stops_no_command(tmp_path: Path) -> None:
+    """A folder with an accent is made and named; the accent is written as its number."""
+    done = start("new", tmp_path / "é", PYTHONIOENCODING="ascii:strict")
 
-    assert done.code == 66
-    assert "\\xe9" in done.err
+    assert done.code == 0
+    assert (tmp_path / "é" / "case.yaml").is_file()
+    assert done.out.endswith("\\xe9/case.yaml\n")
 
 
 def test_interrupted_is_one_hundred_and_thirty(case: Path) -> None:

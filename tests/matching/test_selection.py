@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from appealgen.matching import PARAMS, determine
+from appealgen.matching.truth import Truth
 from appealgen.policy import PolicyLibrary
 from appealgen.resources import policies_folder
 from tests.matching.build import AS_OF, case_of
@@ -45,3 +46,42 @@ def test_the_delegate_decides_before_the_payer() -> None:
     found = refs("22612", "L4-L5", payer="Aetna", plan_kind="fully_insured", delegated_to="eviCore")
 
     assert found == ["evicore-cmm-609"]
+
+
+@pytest.mark.parametrize(
+    ("main", "level", "policy"),
+    [
+        ("22551", "C5-C6", "evicore-cmm-601"),
+        ("22600", "C5-C6", "evicore-cmm-604"),
+        ("22612", "L4-L5", "evicore-cmm-609"),
+    ],
+)
+def test_a_graft_goes_to_the_policy_of_its_operation(main: str, level: str, policy: str) -> None:
+    """Several policies list one graft code; that of the operation in the stage takes the line."""
+    lines = [{"code": "20930"}, {"code": main, "levels": level}]
+    case = case_of(
+        coverage={"payer": "Cigna", "plan_kind": "fully_insured"},
+        request={"stages": [{"name": "one", "lines": lines}]},
+    )
+
+    found = determine(case, PolicyLibrary(policies_folder(), PARAMS), as_of=AS_OF)
+
+    graft, fusion = found.stages[0].lines
+    assert graft.policy is not None
+    assert graft.policy.id == policy
+    assert main in graft.why
+    assert graft.truth is fusion.truth
+
+
+def test_a_graft_without_an_operation_stays_with_the_first_policy() -> None:
+    """Where no policy's operation is in the stage, the first that lists the code is named."""
+    case = case_of(
+        coverage={"payer": "Cigna", "plan_kind": "fully_insured"},
+        request={"stages": [{"name": "one", "lines": [{"code": "20930"}]}]},
+    )
+
+    [graft] = determine(case, PolicyLibrary(policies_folder(), PARAMS), as_of=AS_OF).stages[0].lines
+
+    assert graft.policy is not None
+    assert graft.policy.id == "evicore-cmm-609"
+    assert graft.truth is Truth.NOT_DOCUMENTED

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appealgen.cli.comparisons import AllPayers, WhatIfOption, WhatWouldHelp, answer
 from appealgen.cli.options import (
     AsOf,
     CasePath,
@@ -19,7 +20,7 @@ from appealgen.cli.options import (
     kinds_of,
 )
 from appealgen.cli.output import can_print, say, show
-from appealgen.cli.policies import policy_app
+from appealgen.cli.policy_commands import policy_app
 from appealgen.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -119,8 +120,24 @@ def assess(  # noqa: PLR0917 - typer makes options of parameters
             "--exit-status", help="Exit with 10 if criteria are not met, 11 if it cannot be told."
         ),
     ] = False,
+    what_if: WhatIfOption = None,
+    what_would_help: WhatWouldHelp = False,
+    all_payers: AllPayers = False,
 ) -> None:
     """Judge a case by the payer's criteria, by line and level."""
+    if what_if or what_would_help or all_payers:
+        answered = answer(
+            case,
+            output,
+            day_of(as_of),
+            policy,
+            what_if or [],
+            help_wanted=what_would_help,
+            every_payer=all_payers,
+            exit_status=exit_status,
+        )
+        _exit_with(answered.truth.value if answered and exit_status else "met")
+        return
     from appealgen.cli.report import assessment_lines, markdown_lines
     from appealgen.service import assess_case, assessment_of
 
@@ -132,9 +149,13 @@ def assess(  # noqa: PLR0917 - typer makes options of parameters
         show("\n".join(markdown_lines(assessment)))
     else:
         show("\n".join(assessment_lines(assessment, trace=trace)))
-    if exit_status and assessment.status != "met":
-        code = ExitCode.NOT_MET if assessment.status == "not_met" else ExitCode.CANNOT_TELL
-        raise typer.Exit(code)
+    _exit_with(assessment.status if exit_status else "met")
+
+
+def _exit_with(status: str) -> None:
+    """Leave with the exit code of a status; "met" goes on."""
+    if status != "met":
+        raise typer.Exit(ExitCode.NOT_MET if status == "not_met" else ExitCode.CANNOT_TELL)
 
 
 @app.command(epilog="Example: appealgen build my-case --only letter,card --out to-review")

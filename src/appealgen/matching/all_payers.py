@@ -90,9 +90,7 @@ def _row(payers: tuple[str, ...], policy: PolicyVersion, stage: str, line: LineR
     deciding = next((r for r in line.levels if r.truth is line.truth), None)
     if deciding is None:
         gap = next(iter(gaps_of_line(line)), None)
-        return PayerRow(
-            payers, policy, stage, line.line.named, line.truth, None, "", line.why, gap
-        )
+        return PayerRow(payers, policy, stage, line.line.named, line.truth, None, "", line.why, gap)
     gap = _first_gap(line, deciding)
     clause = _open_clause(deciding, gap) or deciding_clause(deciding.finding)
     level = str(deciding.level) if deciding.level else ""

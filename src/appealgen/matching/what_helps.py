@@ -295,8 +295,9 @@ def _needs(root: Finding) -> dict[tuple[Fact, Truth], Need]:
             if known is None and read not in {wanted, Truth.NOT_APPLICABLE}:
                 found[one] = _need(leaf, wanted, read, waiver=waiver, opens=opens)
             elif known is not None:
-                both = {"waiver": known.waiver and waiver, "opens": known.opens and opens}
-                found[one] = replace(known, **both)
+                found[one] = replace(
+                    known, waiver=known.waiver and waiver, opens=known.opens and opens
+                )
     return found
 
 

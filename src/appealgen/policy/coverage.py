@@ -25,7 +25,7 @@ whose part is named as a limit, is not judged: the answer is then "not documente
 
 
 def coverage_page(library: PolicyLibrary) -> str:
-    """Return the coverage of the library as Markdown: a table, and a section for each policy.
+    """Return the coverage of the library as Markdown: a table, and a section for each version.
 
     Raises:
         PolicyInvalidError: The index or a policy is broken.
@@ -45,7 +45,7 @@ def coverage_page(library: PolicyLibrary) -> str:
 def _row(payers: str, version: PolicyVersion, entry: IndexEntry) -> str:
     cells = (
         payers,
-        f"{version.citation}: {version.title}",
+        _name(version),
         version.version.isoformat(),
         _state(version),
         version.completeness,
@@ -53,6 +53,13 @@ def _row(payers: str, version: PolicyVersion, entry: IndexEntry) -> str:
         entry.verified_on.isoformat(),
     )
     return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def _name(version: PolicyVersion) -> str:
+    """Return citation and title; the title once."""
+    if version.title in version.citation:
+        return version.citation
+    return f"{version.citation}: {version.title}"
 
 
 def _state(version: PolicyVersion) -> str:

@@ -7,7 +7,7 @@ operator, number and unit, so that "at least 3 mm" to "more than 3 mm" shows as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ class Change:
         old: What stood there before; empty where nothing did.
         new: What stands there now; empty where nothing does.
         supporting: What a reviewer looks for beside the criteria: it never decides.
+        also: The other places with the same change, procedure and id: a definition has many.
     """
 
     kind: ChangeKind
@@ -57,6 +58,7 @@ class Change:
     old: str
     new: str
     supporting: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,20 @@ def changes(
         new: The later one.
         asked: What a criterion's check asks, in words with operator, number and unit.
     """
-    return (*_head(old, new), *_procedures(old, new, asked))
+    return _joined((*_head(old, new), *_procedures(old, new, asked)))
+
+
+def _joined(found: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Join what changed the same way at several places: one definition, used by many criteria."""
+    groups: dict[Change, list[str]] = {}
+    first: dict[Change, Change] = {}
+    for change in found:
+        key = replace(change, procedure="", criterion="") if change.criterion else change
+        if key in first:
+            groups[key].append(f"{change.procedure}, {change.criterion}")
+        else:
+            first[key], groups[key] = change, []
+    return tuple(replace(change, also=tuple(groups[key])) for key, change in first.items())
 
 
 def _head(old: PolicyVersion, new: PolicyVersion) -> Iterator[Change]:
@@ -89,15 +104,19 @@ def _head(old: PolicyVersion, new: PolicyVersion) -> Iterator[Change]:
     }
     for name, (was, now) in pairs.items():
         if was != now:
-            said = [f"{name}: {text.replace('_', ' ')}" if text else "" for text in (was, now)]
-            yield Change(ChangeKind.HEAD, "", "", "", *said)
+            before, after = (f"{name}: {t.replace('_', ' ')}" if t else "" for t in (was, now))
+            yield Change(ChangeKind.HEAD, "", "", "", before, after)
+    yield from _not_covered(old, new)
+
+
+def _not_covered(old: PolicyVersion, new: PolicyVersion) -> Iterator[Change]:
     before = {item.id: item.says for item in old.not_covered}
     after = {item.id: item.says for item in new.not_covered}
     for name in dict.fromkeys([*before, *after]):
         was, now = before.get(name, ""), after.get(name, "")
         if was != now:
-            said = [f"not covered: {text}" if text else "" for text in (was, now)]
-            yield Change(ChangeKind.HEAD, "", "", name, *said)
+            lost, added = (f"not covered: {text}" if text else "" for text in (was, now))
+            yield Change(ChangeKind.HEAD, "", "", name, lost, added)
 
 
 def _procedures(
@@ -202,8 +221,8 @@ def _criterion(
         pair = _limit(was, asked), _limit(now, asked)
         yield _change(ChangeKind.THRESHOLD, procedure, new, *pair)
     elif was.params != now.params:
-        said = "read in the record otherwise than before; the limit in words is the same"
-        yield _change(ChangeKind.THRESHOLD, procedure, new, "", f"{_limit(now, asked)} ({said})")
+        # The words of the limit are the same; a list of codes or kinds behind them is not.
+        yield _change(ChangeKind.THRESHOLD, procedure, new, *_lists(was.params, now.params))
     if _form(old) != _form(new):
         yield _change(ChangeKind.COMBINATION, procedure, new, _form(old), _form(new))
     if _guard(was, asked) != _guard(now, asked):
@@ -211,6 +230,28 @@ def _criterion(
         yield _change(ChangeKind.GUARD, procedure, new, *pair)
     if (was.label or "") != (now.label or ""):
         yield _change(ChangeKind.LABEL, procedure, new, was.label or "", now.label or "")
+
+
+def _lists(old: object, new: object) -> tuple[str, str]:
+    """Return the parameters that differ, of lists only what the other does not have."""
+    was, now = dict(_fields(old)), dict(_fields(new))
+    names = [name for name in dict.fromkeys([*was, *now]) if was.get(name) != now.get(name)]
+    before = [_only(name, was.get(name), now.get(name)) for name in names]
+    after = [_only(name, now.get(name), was.get(name)) for name in names]
+    return "; ".join(filter(None, before)), "; ".join(filter(None, after))
+
+
+def _fields(params: object) -> Iterator[tuple[str, object]]:
+    yield from ((name, getattr(params, name)) for name in getattr(type(params), "model_fields", ()))
+
+
+def _only(name: str, value: object, other: object) -> str:
+    if isinstance(value, tuple):
+        own = [str(item) for item in value if not isinstance(other, tuple) or item not in other]
+        said = ", ".join(own)
+    else:
+        said = "" if value is None else str(value)
+    return f"{name}: {said}".replace("_", " ") if said else ""
 
 
 def _change(kind: ChangeKind, procedure: Procedure, node: _Node, old: str, new: str) -> Change:

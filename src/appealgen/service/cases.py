@@ -33,6 +33,7 @@ __all__ = [
     "check_case_folder",
     "digest_of",
     "policy_library",
+    "read_checked",
     "refuse_unprintable",
     "run_policy_test_file",
     "sign_case",
@@ -112,7 +113,17 @@ def _refuse(file: CaseFile, errors: list[Problem]) -> None:
         raise CaseInvalidError(file.document.file, errors)
 
 
-def _read(path: Path, as_of: dt.date) -> CaseFile:
+def read_checked(path: Path, as_of: dt.date) -> CaseFile:
+    """Read a case and its codes, without opening the exhibits.
+
+    Args:
+        path: A case folder or its file.
+        as_of: The day the case is looked at; later dates are refused.
+
+    Raises:
+        InputNotFoundError: There is no case.
+        CaseInvalidError: It has problems.
+    """
     file = _read_form(path, as_of)
     found = tuple(check_codes(file.case, file.document))
     _refuse(file, [p for p in found if p.severity is Severity.ERROR])
@@ -134,7 +145,7 @@ def assess_case(
         CaseInvalidError: It has problems.
         NoPolicyInForceError: No policy on file covers any line.
     """
-    file = _read(path, as_of)
+    file = read_checked(path, as_of)
     return file, determine(file.case, policy_library(), as_of=as_of, pinned=policy)
 
 
@@ -159,7 +170,7 @@ def sign_case(path: Path, *, by: str, on: dt.date) -> Path:
         CaseInvalidError: The name is not that of the case's surgeon, or the case has problems.
         OutputUnwritableError: The case folder cannot be written.
     """
-    file = _read(path, on)
+    file = read_checked(path, on)
     surgeon = file.case.surgeon
     known: set[str] = set()
     if surgeon is not None:

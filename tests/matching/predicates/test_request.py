@@ -169,6 +169,10 @@ TABLE: Table = {
                 {"operations": [{"operation": "decompression", "levels": "L4-L5"}]},
             ),
             Row("none on record", U),
+            Row("none on record, asked as a guard", N, {}, {"recorded": True}),
+            Row("on record, asked as a guard", Y, operated(levels="L4-L5"), {"recorded": True}),
+            Row("elsewhere, asked as a guard", N, operated(levels="L2-L3"), {"recorded": True}),
+            Row("level not stated, asked as a guard", U, operated(), {"recorded": True}),
             Row(
                 "six months to the day",
                 Y,
