@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from appealgen.errors import NoPolicyInForceError
 from appealgen.matching import PARAMS, determine
 from appealgen.matching.truth import Truth
 from appealgen.policy import PolicyLibrary
@@ -11,7 +12,7 @@ from appealgen.resources import policies_folder
 from tests.matching.build import AS_OF, case_of
 
 
-def refs(code: str, level: str, **coverage: object) -> list[str]:
+def refs(code: str, level: str | list[str], **coverage: object) -> list[str]:
     """Return the policies that decide a one-line case under some coverage."""
     stages = [{"name": "one", "lines": [{"code": code, "levels": level}]}]
     case = case_of(coverage=coverage, request={"stages": stages})
@@ -85,3 +86,44 @@ def test_a_graft_without_an_operation_stays_with_the_first_policy() -> None:
     assert graft.policy is not None
     assert graft.policy.id == "evicore-cmm-609"
     assert graft.truth is Truth.NOT_DOCUMENTED
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "state", "policy"),
+    [
+        ("22551", "C5-C6", "OH", "lcd-cervical-fusion"),
+        ("22551", "C5-C6", None, "lcd-cervical-fusion"),
+        ("22857", "L4-L5", "OH", "ncd-150.10"),
+        ("63655", "T8-T9", "OH", "ncd-160.7"),
+        ("22513", [], "OH", "lcd-l38201"),
+        ("22513", [], "AZ", "lcd-l34228"),
+    ],
+)
+def test_original_medicare_is_judged_by_its_own_texts(
+    code: str, level: str | list[str], state: str | None, policy: str
+) -> None:
+    """National texts hold everywhere, a contractor's own only in its states."""
+    found = refs(code, level, payer="Medicare", plan_kind="original_medicare", state=state)
+
+    assert found == [policy]
+
+
+@pytest.mark.parametrize(("code", "state"), [("22513", "FL"), ("27096", "OH"), ("64483", "OH")])
+def test_a_text_whose_states_are_not_confirmed_is_not_argued(code: str, state: str) -> None:
+    """Another contractor's text, or one of an unknown contractor, waits until a case names it."""
+    with pytest.raises(NoPolicyInForceError):
+        refs(code, [], payer="Medicare", plan_kind="original_medicare", state=state)
+
+
+def test_a_denial_that_names_a_local_text_is_judged_by_it() -> None:
+    """What the contractor itself cites applies."""
+    found = refs(
+        "64483",
+        "L4-L5",
+        payer="Medicare",
+        plan_kind="original_medicare",
+        state="OH",
+        policies_pinned=["lcd-l33906"],
+    )
+
+    assert found == ["lcd-l33906"]

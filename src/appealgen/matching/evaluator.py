@@ -94,7 +94,11 @@ def _required(predicate: Predicate, params: object) -> str:
 def _leaf(criterion: Criterion, scope: Scope) -> Finding:
     assert criterion.check is not None  # noqa: S101 - the caller looked
     predicate = PREDICATES[criterion.check]
-    reading = predicate.evaluate(criterion.params, scope)
+    # Definitions put the same test into many paths; one scope reads it once.
+    key = (criterion.check, id(criterion.params))
+    reading = scope.readings.get(key)
+    if reading is None:
+        reading = scope.readings[key] = predicate.evaluate(criterion.params, scope)
     required = _required(predicate, criterion.params)
     if reading.truth is not Truth.NOT_DOCUMENTED:
         return Finding(criterion, reading.truth, required, reading.observed, reading.evidence)

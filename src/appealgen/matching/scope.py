@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from appealgen.matching.finding import Evidence
@@ -14,6 +15,7 @@ from appealgen.spine import StenosisGrade
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from appealgen.matching.predicates.interface import Reading
     from appealgen.model import Case, Cite, PartialDate
     from appealgen.model.request import ProcedureLine, Stage
     from appealgen.spine import Level
@@ -50,9 +52,12 @@ class FindingAt:
         return not isinstance(grade, StenosisGrade) or grade > StenosisGrade.NOT_SIGNIFICANT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
-    """The view of one evaluation. ``level`` is None where the line names no level."""
+    """The view of one evaluation. ``level`` is None where the line names no level.
+
+    What is read many times in one evaluation is read once: findings and indications are kept.
+    """
 
     case: Case
     stage: Stage
@@ -65,12 +70,27 @@ class Scope:
         """Return the planned day of surgery, or the day of the assessment when none is set."""
         return self.stage.planned_date or self.as_of
 
+    @cached_property
+    def _findings(self) -> tuple[tuple[str, FindingAt], ...]:
+        return tuple(
+            (finding.kind, FindingAt(f"imaging[{i}].findings[{j}]", study, finding))
+            for i, study in enumerate(self.case.imaging)
+            for j, finding in enumerate(study.findings)
+        )
+
+    @cached_property
+    def kept(self) -> dict[object, object]:
+        """Return a place for what a predicate works out once for this scope."""
+        return {}
+
+    @cached_property
+    def readings(self) -> dict[tuple[str, int], Reading]:
+        """Return the readings already made for this scope, by predicate and parameters."""
+        return {}
+
     def imaging(self, *kinds: str) -> Iterator[FindingAt]:
-        """Yield the imaging findings of some kinds, whatever their level."""
-        for i, study in enumerate(self.case.imaging):
-            for j, finding in enumerate(study.findings):
-                if finding.kind in kinds:
-                    yield FindingAt(f"imaging[{i}].findings[{j}]", study, finding)
+        """Return the imaging findings of some kinds, whatever their level."""
+        return (found for kind, found in self._findings if kind in kinds)
 
     def imaging_here(self, *kinds: str) -> Iterator[FindingAt]:
         """Yield the findings of some kinds at this level."""

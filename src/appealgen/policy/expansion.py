@@ -5,6 +5,7 @@ numbers (``use: conservative_therapy``, ``with: {weeks: 6}``). Expansion copies 
 place, so the evaluator knows only plain trees and the trace shows every item.
 """
 
+# ruff: noqa: ANN401 - it works on raw trees, before anything is known of their types
 from __future__ import annotations
 
 import re
@@ -59,7 +60,7 @@ class _Expander:
             return self._use(node, path, depth)
         return node
 
-    def _nested(
+    def _nested(  # noqa: PLR0913, PLR0917 - the place, the values and the depth of one node
         self,
         raw: dict[str, Any],
         node: dict[str, Any],
@@ -104,7 +105,7 @@ class _Expander:
         at: Path = ("definitions", name)
         body = {k: v for k, v in shared.items() if k not in {"parameters", "id"}}
         expanded = self.node({**body, "id": "x"}, at, f"{node['id']}/", values, depth + 1)
-        expanded.update({k: v for k, v in node.items() if k not in {"__at__"}})
+        expanded.update({k: v for k, v in node.items() if k != "__at__"})
         expanded["definition"] = name
         return expanded
 
@@ -160,6 +161,14 @@ def _procedure(expander: _Expander, raw: Any, path: Path) -> Any:
     return result
 
 
+_PARAMS: dict[tuple[str, str], BaseModel] = {}
+"""Equal parameters of a predicate are one object, so that a case is read once for all of them."""
+
+
+def _one_object(name: str, params: BaseModel) -> BaseModel:
+    return _PARAMS.setdefault((name, params.model_dump_json()), params)
+
+
 def check_params(
     tree: Any, document: Document, predicates: Mapping[str, type[BaseModel]]
 ) -> Iterator[Problem]:
@@ -191,7 +200,7 @@ def _params_of(
         yield Problem(document.file, line, say_path(at), what, f"Known: {known}.")
         return
     try:
-        node["params"] = predicates[name].model_validate(node["params"])
+        node["params"] = _one_object(name, predicates[name].model_validate(node["params"]))
     except ValidationError as error:
         yield from problems_of(error, document, predicates[name], (*at, name))
 
@@ -213,13 +222,14 @@ def expand_criterion(
         PolicyInvalidError: A criterion is broken.
     """
     tree = document.tree
-    if not isinstance(tree, dict) or not isinstance(tree.get(entries), list):
+    listed = tree.get(entries) if isinstance(tree, dict) else None
+    if not isinstance(tree, dict) or not isinstance(listed, list):
         return tree
     expander = _Expander(document, {})
     problems: list[Problem] = expander.problems
-    result = []
-    for index, entry in enumerate(tree[entries]):
-        ready = dict(entry) if isinstance(entry, dict) else entry
+    result: list[Any] = []
+    for index, entry in enumerate(listed):
+        ready: Any = dict(entry) if isinstance(entry, dict) else entry
         if isinstance(ready, dict) and key in ready:
             ready[key] = expander.node(ready[key], (entries, index, key), "", {})
             problems += check_params(ready[key], document, predicates)

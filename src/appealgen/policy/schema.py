@@ -166,11 +166,9 @@ class Procedure(_Part):
         return self
 
     def covers(self, line: ProcedureLine) -> bool:
-        """Return whether the section is for a line: by code, or by family where no code is given."""
-        if line.code is not None:
-            listed = line.code in self.codes
-        else:
-            listed = line.family in self.families
+        """Return whether the section is for a line: by code, or by family where there is none."""
+        by_family = line.code is None
+        listed = line.family in self.families if by_family else line.code in self.codes
         if not listed or not self.regions or not line.levels:
             return listed
         return bool(

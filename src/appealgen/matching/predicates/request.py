@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, cast
 
 from appealgen.matching.predicates.interface import (
     BaseParams,
@@ -59,13 +59,24 @@ _BY_FINDING = {
 }
 
 
-def indications_of(scope: Scope, *, found_too: bool = False) -> dict[Indication, tuple[str, Part]]:
+_Indications: TypeAlias = "dict[Indication, tuple[str, Part]]"
+
+
+def indications_of(scope: Scope, *, found_too: bool = False) -> _Indications:
     """Return why the line is proposed at its level, with where the case says so.
 
     The line's own ``indications`` are the surgeon's claim and settle the question. Without them
     the positive imaging findings at the level stand in; a diagnosis code alone does not, because
     it is what has to be shown. With ``found_too`` the findings count beside the claim.
     """
+    # Every guard of a policy asks this; the answer of one scope does not change.
+    key = ("indications", found_too)
+    if key not in scope.kept:
+        scope.kept[key] = _indications(scope, found_too=found_too)
+    return cast("_Indications", scope.kept[key])
+
+
+def _indications(scope: Scope, *, found_too: bool) -> _Indications:
     found: dict[Indication, tuple[str, Part]] = {}
     for path, flag in each("symptoms.red_flags", scope.case.symptoms.red_flags):
         # What progresses rapidly opens its path whatever else the request claims.
