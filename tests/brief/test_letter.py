@@ -363,3 +363,15 @@ def test_papers_fit_the_patient() -> None:
     assert "Decompression with or without fusion" not in cited
     assert "persistent sciatica" not in sciatica
     assert letter_brief(published("ny-wcb-tlif-after-laminectomy")).reference_list == ()
+
+
+def test_a_policy_whose_date_is_not_confirmed_says_so() -> None:
+    """The day a text was read is never printed as the payer's own date."""
+
+    def undated(tree: dict[str, Any]) -> None:
+        tree["coverage"]["policies_pinned"] = ["evicore-cmm-608"]
+
+    note = letter_brief(demo(undated)).policy_note
+
+    assert "as read up to September 30, 2026 (the date of the edition is not confirmed)" in note
+    assert "version of September 30, 2026" not in note

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def library(tmp_path: Path) -> PolicyLibrary:
     return made
 
 
-def case(millimeters: str | None, **parts: object) -> Case:
+def case(millimeters: str | None, **parts: Any) -> Case:  # noqa: ANN401 - parts of a raw tree
     """Return a case of a fusion after 8 weeks of therapy, with a translation or without."""
     motion = {"kind": "dynamic_motion", "levels": "L4-L5", "translation_mm": millimeters}
     films = {"modality": "flexion_extension_xray", "findings": [motion]}

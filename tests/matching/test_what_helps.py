@@ -203,3 +203,23 @@ def test_a_line_without_a_level_is_not_answered_by_facts() -> None:
     case = case_of(line={"code": "22612"})
 
     assert what_helps(evaluate(criterion(tree), scope_of(case, None))) == ()
+
+
+def test_a_diagnosis_nobody_has_named_comes_after_what_is_only_missing() -> None:
+    """Two missing facts are asked for before a path is opened; the guard says what it asks."""
+    path = {**leaf("biopsy"), "when": {**leaf("tumor"), "id": "biopsy:when"}}
+    plain = node("plain", all_of=[leaf("fact_a"), leaf("fact_b"), leaf("fact_c")])
+    sets = sets_of(node("root", any_of=[path, plain]))
+
+    assert [len(one.needs) for one in sets] == [3, 2]
+    assert [n.opens for n in sets[1].needs] == [True, False]
+    assert sets[1].needs[0].says == "This path applies: whether tumor"
+
+
+def test_a_fact_asked_for_twice_is_one_fact() -> None:
+    """A definition used in two places needs its fact once; it is no waiver where one is none."""
+    again = {**leaf("fact_a"), "id": "again", "exception": True}
+    [one] = sets_of(node("root", all_of=[again, leaf("fact_a")]))
+
+    assert len(one.needs) == 1
+    assert not one.waiver

@@ -271,7 +271,7 @@ class Context:
 
     def policy_note(self) -> str:
         """Return which version was read and how its sections are cited."""
-        said = [f"{p.citation}, version of {say_date(p.version)}" for p in self._policies]
+        said = [f"{p.citation}, {_dated(p)}" for p in self._policies]
         note = f"Criteria are restated in our words from {listing(said)}."
         if any(p.label_basis.value == "derived" for p in self._policies):
             note += " Sections are cited by section letter and item title."
@@ -362,3 +362,13 @@ class Context:
     def guidelines(self) -> tuple[tuple[CitedText, ...], tuple[str, ...]]:
         """Return what the literature adds, and the numbered reference list; a handful at most."""
         return literature(self)
+
+
+def _dated(policy: PolicyVersion) -> str:
+    """Return which version a policy is, by what its date is."""
+    day = say_date(policy.version)
+    return {
+        "effective": f"version of {day}",
+        "published": f"published {day}",
+        "read": f"as read up to {day} (the date of the edition is not confirmed)",
+    }[policy.date_basis]

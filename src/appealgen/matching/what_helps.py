@@ -332,10 +332,12 @@ def _need(leaf: Finding, wanted: Truth, read: Truth, *, waiver: bool, opens: boo
     else:
         ask = leaf.ask if wanted is Truth.MET else f"{leaf.ask} It helps where this is not so."
     owner = leaf.owner or (criterion.ask.owner if criterion.ask else Owner.SURGEON)
+    # A guard mostly has no text of its own; what its check asks says more.
+    says = f"This path applies: {leaf.required}" if opens else criterion.says
     return Need(
         criterion.id,
         criterion.label or "",
-        criterion.says,
+        says,
         wanted,
         owner,
         ask,

@@ -201,6 +201,9 @@ class PolicyVersion(_Part):
     only_when_named: Truthful = False
     """Used only where the case pins it: where the policy holds is not confirmed."""
     status: Status
+    date_basis: Literal["effective", "published", "read"] = "effective"
+    """What the version's date is: the day it took effect, the day it was published, or, where the
+    payer's own date is not confirmed, the day up to which its text was read."""
     superseded_on: Day | None = None
     """First day on which the payer's next version applies, where that version is not on file."""
     reviewed: Day | None = None
