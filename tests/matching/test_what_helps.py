@@ -21,6 +21,9 @@ def tree_of(shape: Any, at: str = "r") -> dict[str, Any]:  # noqa: ANN401 - a dr
     """Return the criteria tree of a drawn shape: ids are places, equal letters equal facts."""
     if isinstance(shape, str):
         return {**leaf(shape), "id": f"{at}.{shape}"}
+    if shape[0] == "if":
+        guard = {**leaf(shape[2]), "id": f"{at}:when"}
+        return {**leaf(shape[1]), "id": f"{at}.{shape[1]}", "when": guard}
     form, guard, exception, parts = shape
     children = [tree_of(part, f"{at}.{i}") for i, part in enumerate(parts)]
     made = node(at, of=children, at_least=2) if form == "of" else node(at, **{form: children})
@@ -35,7 +38,10 @@ def _node(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.tuples(forms, guards, st.booleans(), st.lists(children, min_size=2, max_size=3))
 
 
-SHAPES = st.recursive(LEAVES, _node, max_leaves=8).filter(lambda s: not isinstance(s, str))
+GUARDED = st.tuples(st.just("if"), LEAVES, LEAVES)
+SHAPES = st.recursive(st.one_of(LEAVES, LEAVES, GUARDED), _node, max_leaves=8).filter(
+    lambda shape: isinstance(shape, tuple) and len(shape) == 4
+)
 
 
 def finding_of(shape: Any, read: dict[str, bool]) -> Finding | None:  # noqa: ANN401 - as tree_of

@@ -54,11 +54,12 @@ def library(tmp_path: Path) -> PolicyLibrary:
 
 @pytest.fixture
 def cases(tmp_path: Path) -> Path:
-    """Return a folder of three cases: 5 mm, 7 mm, and one of another payer."""
+    """Return a folder of cases: 5 mm, 7 mm, too little therapy, and one of another payer."""
     folder = tmp_path / "cases"
     for name, text in {
         "five": CASE.format(millimeters=5),
         "seven": CASE.format(millimeters=7),
+        "short": changed(CASE.format(millimeters=5), ("weeks: 8", "weeks: 2")),
         "stranger": CASE.format(millimeters=5).replace("payer: Sample", "payer: Nobody"),
     }.items():
         (folder / name).mkdir(parents=True)
@@ -78,14 +79,17 @@ def moved(found: Drift) -> list[tuple[str, str, Truth | None, Truth | None, list
 def test_only_cases_whose_answer_turns_are_named_with_the_clause(
     library: PolicyLibrary, cases: Path
 ) -> None:
-    """Five millimeters fail the newer limit, seven do not; another payer's case is not meant."""
+    """Five millimeters fail the newer limit and seven do not.
+
+    A case that failed before for its therapy fails still, and another payer's case is not meant.
+    """
     found = drift(cases, to=NEW, as_of=DAY, library=library)
 
     assert moved(found) == [
         ("five", "22612", Truth.MET, Truth.NOT_MET, ["A.1"]),
         ("five", "22840", Truth.MET, Truth.NOT_MET, []),
     ]
-    assert (found.looked_at, found.concerned, found.unread) == (3, 2, ())
+    assert (found.looked_at, found.concerned, found.unread) == (4, 3, ())
 
 
 def test_the_version_that_decides_already_changes_nothing(
