@@ -229,3 +229,22 @@ def test_a_fact_asked_for_twice_is_one_fact() -> None:
 
     assert len(one.needs) == 1
     assert not one.waiver
+
+
+@pytest.mark.parametrize(
+    ("form", "read", "wanted"),
+    [
+        # Under all_of the guarded criterion fails: only showing that it does not apply helps.
+        ("all_of", {"fact_a": True, "fact_b": False}, [{("fact_b:when", "not_met")}]),
+        # Under any_of it is met as soon as it applies.
+        ("any_of", {"fact_a": False, "fact_b": True}, [{("fact_b:when", "met")}]),
+    ],
+)
+def test_a_criterion_open_by_its_guard_alone_is_settled_by_the_guard(
+    form: str, read: dict[str, bool], wanted: list[set[tuple[str, str]]]
+) -> None:
+    """What the criterion itself read counts again as soon as the guard is known."""
+    guarded = {**leaf("fact_b"), "when": {**leaf("tumor"), "id": "fact_b:when"}}
+    sets = sets_of(node("root", **{form: [leaf("fact_a"), guarded]}), **read)
+
+    assert asked(tuple(one for one in sets if not one.against)) == wanted

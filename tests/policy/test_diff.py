@@ -19,6 +19,13 @@ def test_equal_versions_have_no_changes(tmp_path: Path) -> None:
     assert between(tmp_path) == ()
 
 
+def test_that_the_newer_version_replaced_the_older_is_no_change(tmp_path: Path) -> None:
+    """Every older version is superseded; a reader asks what the text changed."""
+    old = load(tmp_path / "old", ("status: in_force", "status: superseded"))
+
+    assert changes(old, load(tmp_path / "new"), asked) == ()
+
+
 @pytest.mark.parametrize(
     ("edit", "old", "new"),
     [

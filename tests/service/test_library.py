@@ -31,7 +31,7 @@ request:
     - name: Surgery
       lines: [{{code: "22612", levels: L4-L5}}, {{code: "22840"}}]
 care:
-  - {{kind: physical_therapy, weeks: 8, outcome: no_relief}}
+  - {{kind: physical_therapy, weeks: 12, outcome: no_relief}}
 imaging:
   - modality: flexion_extension_xray
     findings: [{{kind: dynamic_motion, levels: L4-L5, translation_mm: {millimeters}}}]
@@ -40,13 +40,14 @@ imaging:
 
 @pytest.fixture
 def library(tmp_path: Path) -> PolicyLibrary:
-    """Return a shelf whose newer version asks for more than 6 mm instead of at least 4."""
+    """Return a shelf whose newer version asks for more than 6 mm, not 4, and for 12 weeks."""
     text = changed(POLICY, ("status: in_force", "status: superseded"))
     made = shelf(tmp_path / "policies", text=text)
     newer = changed(
         POLICY,
         ("version: 2026-01-15", "version: 2026-05-01"),
         ('op: ">=", value: 4', 'op: ">", value: 6'),
+        ("with: {weeks: 6}", "with: {weeks: 12}"),
     )
     write(tmp_path / "policies" / "sample-1", newer, "2026-05-01")
     return made
@@ -54,12 +55,12 @@ def library(tmp_path: Path) -> PolicyLibrary:
 
 @pytest.fixture
 def cases(tmp_path: Path) -> Path:
-    """Return a folder of cases: 5 mm, 7 mm, too little therapy, and one of another payer."""
+    """Return a folder of cases: 5 mm, 7 mm, 3 mm with less therapy, one of another payer."""
     folder = tmp_path / "cases"
     for name, text in {
         "five": CASE.format(millimeters=5),
         "seven": CASE.format(millimeters=7),
-        "short": changed(CASE.format(millimeters=5), ("weeks: 8", "weeks: 2")),
+        "short": changed(CASE.format(millimeters=3), ("weeks: 12", "weeks: 8")),
         "stranger": CASE.format(millimeters=5).replace("payer: Sample", "payer: Nobody"),
     }.items():
         (folder / name).mkdir(parents=True)
@@ -81,7 +82,7 @@ def test_only_cases_whose_answer_turns_are_named_with_the_clause(
 ) -> None:
     """Five millimeters fail the newer limit and seven do not.
 
-    A case that failed before for its therapy fails still, and another payer's case is not meant.
+    A case that failed before fails still, now for two reasons; another payer's is not meant.
     """
     found = drift(cases, to=NEW, as_of=DAY, library=library)
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from appealgen.policy.schema import Status
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -97,7 +99,7 @@ def _joined(found: tuple[Change, ...]) -> tuple[Change, ...]:
 def _head(old: PolicyVersion, new: PolicyVersion) -> Iterator[Change]:
     pairs = {
         "title": (old.title, new.title),
-        "status": (old.status.value, new.status.value),
+        "status": _states(old, new),
         "completeness": (old.completeness, new.completeness),
         "confidence": (old.confidence.value, new.confidence.value),
         "look-back windows": (old.look_back_from or "", new.look_back_from or ""),
@@ -107,6 +109,13 @@ def _head(old: PolicyVersion, new: PolicyVersion) -> Iterator[Change]:
             before, after = (f"{name}: {t.replace('_', ' ')}" if t else "" for t in (was, now))
             yield Change(ChangeKind.HEAD, "", "", "", before, after)
     yield from _not_covered(old, new)
+
+
+def _states(old: PolicyVersion, new: PolicyVersion) -> tuple[str, str]:
+    """Return both states; that the newer version replaced the older is no news."""
+    if (old.status, new.status) == (Status.SUPERSEDED, Status.IN_FORCE):
+        return "", ""
+    return old.status.value, new.status.value
 
 
 def _not_covered(old: PolicyVersion, new: PolicyVersion) -> Iterator[Change]:
