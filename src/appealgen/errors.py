@@ -140,11 +140,18 @@ class NoPolicyInForceError(AppealgenError):
     heading = "no-policy-in-force"
 
     def __init__(
-        self, payer: str, codes: Iterable[str], date: str, *, pinned: str | None = None
+        self,
+        payer: str,
+        codes: Iterable[str],
+        date: str,
+        *,
+        pinned: str | None = None,
+        by_state: Iterable[str] = (),
     ) -> None:
         """Say what was looked for and what to ask the payer.
 
-        ``pinned`` is the version that was asked for by name.
+        ``pinned`` is the version that was asked for by name; ``by_state`` are policies that hold
+        in some states only, where the case names no state.
         """
         listed = ", ".join(sorted(set(codes))) or "none"
         looked_for = f"for payer {payer!r}, codes {listed}, in force on {date}"
@@ -152,6 +159,12 @@ class NoPolicyInForceError(AppealgenError):
             f"No policy on file {f'under the name {pinned!r}' if pinned else looked_for}. "
             "Ask the payer for the name, version and full text of the criteria it used; "
             "'appealgen policy list' shows what is on file."
+            + (
+                f" The case names no state, and these hold in some states only: {', '.join(local)}."
+                " Add 'state:' under 'coverage:'."
+                if (local := sorted(by_state))
+                else ""
+            )
         )
 
 

@@ -39,12 +39,10 @@ def test_a_policy_of_other_states_is_left_out(tmp_path: Path) -> None:
         judged(tmp_path, "states: [AZ, WA]", "OH")
 
 
-def test_a_case_without_a_state_is_judged_with_a_warning(tmp_path: Path) -> None:
-    """The policy may well apply; whoever sends the letter is told to check."""
-    found = judged(tmp_path, "states: [AZ, WA]", None)
-
-    assert [policy.ref for policy in found.policies] == [REF]
-    assert found.warnings == (f"{REF} holds in AZ, WA only, and the case names no state.",)
+def test_a_case_without_a_state_is_asked_for_it(tmp_path: Path) -> None:
+    """Which contractor's text decides is never guessed; the message says what to add."""
+    with pytest.raises(NoPolicyInForceError, match=f"some states only: {REF}. Add 'state:' under"):
+        judged(tmp_path, "states: [AZ, WA]", None)
 
 
 def test_a_pinned_policy_of_other_states_is_used_with_a_warning(tmp_path: Path) -> None:

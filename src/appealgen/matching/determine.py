@@ -44,8 +44,8 @@ def policies_for(
 
     A pinned version (``--policy``, or the case's ``policies_pinned``) is used whatever the payer
     and date; the payer's other policies in force on the day serve the codes it does not cover.
-    ``pinned`` stands in for the case's own pins. A policy of other states is left out; where the
-    case names no state it is kept, and ``determine`` warns once it decides a line.
+    ``pinned`` stands in for the case's own pins. A policy of other states is left out, and so is
+    one of some states where the case names none: which contractor decides is never guessed.
     """
     found: list[PolicyVersion] = []
     warnings: list[str] = []
@@ -65,19 +65,36 @@ def policies_for(
             version = library.in_force(entry.id, day) if name in entry.payers else None
             if version is None or version.id in {v.id for v in found}:
                 continue
-            if not version.only_when_named and version.holds_in(case.coverage.state) is not False:
+            holds = version.holds_in(case.coverage.state)
+            if holds and not version.only_when_named:
                 found.append(version)
+            elif holds is None and not version.only_when_named:
+                held = ", ".join(version.states)
+                warnings.append(f"{version.ref} holds in {held} only, and the case names no state.")
     return tuple(found), tuple(warnings)
 
 
+def _by_state(case: Case, library: PolicyLibrary, day: dt.date) -> tuple[str, ...]:
+    """Return the policies that could decide the case if it named its state."""
+    if case.coverage.state:
+        return ()
+    versions = (
+        library.in_force(entry.id, day)
+        for name in _deciders(case, library)
+        for entry in library.index.policies
+        if name in entry.payers
+    )
+    return tuple(v.ref for v in versions if v is not None and v.states and not v.only_when_named)
+
+
 def _of_other_states(case: Case, used: Iterable[PolicyVersion]) -> tuple[str, ...]:
-    """Return a warning for each policy used whose states are not certain to hold the case's."""
+    """Return a warning for each pinned policy used outside its states."""
     state = case.coverage.state
-    said = f"the case names {state}" if state else "the case names no state"
+    said = f"the case names {state}"
     return tuple(
         f"{policy.ref} holds in {', '.join(policy.states)} only, and {said}."
         for policy in used
-        if not policy.holds_in(state)
+        if policy.holds_in(state) is False
     )
 
 
@@ -117,7 +134,9 @@ def determine(
     used = {line.policy.ref: line.policy for stage in stages for line in stage.lines if line.policy}
     if not used:
         lines = [line.named for stage in case.request.stages for line in stage.lines]
-        raise NoPolicyInForceError(case.coverage.payer, lines, day.isoformat())
+        raise NoPolicyInForceError(
+            case.coverage.payer, lines, day.isoformat(), by_state=_by_state(case, library, day)
+        )
     warnings += _of_other_states(case, used.values())
     return Determination(as_of, day, stages, warnings, tuple(used.values()))
 
