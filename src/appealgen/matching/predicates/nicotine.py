@@ -147,20 +147,24 @@ class NicotineLabReport(Predicate):
     reads: ClassVar[tuple[str, ...]] = ("risk.nicotine.lab",)
 
     class Params(BaseParams):
-        """Accepted assays as "sample analyte", operator, limit in ng/mL, weeks before surgery."""
+        """Accepted assays as "sample analyte", operator, limit in ng/mL, weeks before surgery.
+
+        Without ``within_weeks`` the policy prints no window, and a report of any day counts.
+        """
 
         assays: Words
         op: Literal["<=", "<"]
         value: Decimal
         unit: Literal["ng/mL"]
-        within_weeks: int
+        within_weeks: int | None = None
 
     def require(self, params: Params) -> str:
         """Say the report asked for."""
+        window = params.within_weeks
         return (
             f"laboratory report of {listed(params.assays)} {words(params.op)} "
-            f"{number(params.value)} {params.unit}, drawn within {params.within_weeks} weeks "
-            "before surgery"
+            f"{number(params.value)} {params.unit}"
+            + (f", drawn within {window} weeks before surgery" if window else "")
         )
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
@@ -172,7 +176,8 @@ class NicotineLabReport(Predicate):
             return silent("a nicotine or cotinine laboratory report", Owner.SURGEON, asked)
         shown = f"{lab.sample} {lab.analyte} {number(lab.value)} {lab.unit} on {lab.date}"
         evidence = (scope.evidence("risk.nicotine.lab", lab, shown),)
-        start = scope.surgery_date - dt.timedelta(weeks=params.within_weeks)
+        window = params.within_weeks
+        start = scope.surgery_date - dt.timedelta(weeks=window) if window else dt.date.min
         in_window = start <= lab.date.earliest and lab.date.latest <= scope.surgery_date
         right_assay = f"{lab.sample} {lab.analyte}" in params.assays
         if not right_assay or not in_window:

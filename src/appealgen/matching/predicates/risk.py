@@ -66,17 +66,18 @@ class GlycatedHemoglobin(Predicate):
     reads: ClassVar[tuple[str, ...]] = ("risk.hba1c",)
 
     class Params(BaseParams):
-        """Operator, percent, window in months before surgery."""
+        """Operator, percent, window in months before surgery; no window where none is printed."""
 
         op: Literal["<", "<="]
         value: Decimal
         unit: Literal["%"]
-        within_months: int
+        within_months: int | None = None
 
     def require(self, params: Params) -> str:
         """Say the value asked for."""
         limit = f"{words(params.op)} {number(params.value)} %"
-        return f"HbA1c {limit} within {params.within_months} months before surgery"
+        window = params.within_months
+        return f"HbA1c {limit}" + (f" within {window} months before surgery" if window else "")
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read the value; one outside the window stays open."""
@@ -86,7 +87,8 @@ class GlycatedHemoglobin(Predicate):
             return silent("an HbA1c", Owner.STAFF, asked)
         shown = f"HbA1c {number(lab.value)} % on {lab.date}"
         evidence = (scope.evidence("risk.hba1c", lab, shown),)
-        if lab.date.earliest < months_before(scope.surgery_date, params.within_months):
+        window = params.within_months
+        if window and lab.date.earliest < months_before(scope.surgery_date, window):
             return silent("an HbA1c inside the window", Owner.STAFF, asked, evidence, shown)
         return Reading(Truth.of(compare(lab.value, params.op, params.value)), shown, evidence)
 
