@@ -116,6 +116,10 @@ TABLE: Table = {
             Row("on the window's first day", Y, lab("2", "2026-10-10")),
             Row("a day too old", U, lab("2", "2026-10-09")),
             Row("in a month the window cuts", U, lab("2", "2026-10")),
+            Row(
+                "old, where no window is printed", Y, lab("2", "2025-01-01"), {"within_weeks": None}
+            ),
+            Row("high, where no window is printed", N, lab("11"), {"within_weeks": None}),
             Row("an assay that is not accepted", U, lab("2", sample="urine")),
             Row("a summary without the report", U, lab("2", laboratory_report=False)),
             Row("no report", U, nicotine("former")),
@@ -141,6 +145,9 @@ TABLE: Table = {
             Row("on the window's first day", Y, hba1c("7", "2026-08-21")),
             Row("a day too old", U, hba1c("7", "2026-08-20")),
             Row("in a month the window cuts", U, hba1c("7", "2026-08")),
+            Row(
+                "old, where no window is printed", Y, hba1c("7", "2024-01"), {"within_months": None}
+            ),
             Row("none", U),
         ],
     ),
