@@ -26,7 +26,7 @@ PUBLISHED = [
     "ny-wcb-tlif-after-laminectomy",
     "two-stage-l2-pelvis",
     "tx-mcch-15018-mis-decompression-l4-5",
-    "wv-2021-hughes-revision-fusion-hardware",
+    "wv-2021-revision-fusion-hardware",
 ]
 
 
