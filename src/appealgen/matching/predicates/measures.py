@@ -33,6 +33,15 @@ if TYPE_CHECKING:
 __all__ = ["Measured", "SlipGrade", "slip_grade_of"]
 
 
+_NAMES = {
+    "cobb": "Cobb angle",
+    "kyphosis": "kyphosis angle",
+    "pi_ll_mismatch": "mismatch of pelvic incidence and lumbar lordosis",
+    "sva": "sagittal vertical axis",
+}
+"""Measures by the names their reports use, where the field's own name is short for them."""
+
+
 class Measured(Predicate):
     """A measure in an imaging report stands in a relation to a number."""
 
@@ -53,7 +62,8 @@ class Measured(Predicate):
 
     def require(self, params: Params) -> str:
         """Say the measure asked for, with operator and unit."""
-        name = re.sub(r"_(mm|cm|degrees|percent)$", "", params.field).replace("_", " ")
+        bare = re.sub(r"_(mm|cm|degrees|percent)$", "", params.field)
+        name = _NAMES.get(bare, bare.replace("_", " "))
         where = " at the level" if params.here else ""
         return f"{name} {words(params.op)} {number(params.value)} {params.unit}{where}"
 

@@ -33,6 +33,10 @@ __all__ = [
 ]
 
 
+_SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
+"""Letters whose names begin with a vowel: an ODI, an NRS, a VAS."""
+
+
 class Diabetic(Predicate):
     """The patient is diabetic (a guard)."""
 
@@ -153,7 +157,9 @@ class ScoreAt(Predicate):
         ]
         if not scores:
             asked = f"Record the {params.instrument.upper()} with its date."
-            return silent(f"a {params.instrument.upper()} score", Owner.PATIENT, asked)
+            name = params.instrument.upper()
+            article = "an" if name[:1] in _SPOKEN_WITH_A_VOWEL else "a"
+            return silent(f"{article} {name} score", Owner.PATIENT, asked)
         latest = may_be_latest((s.date, (p, s)) for p, s in scores)
         if params.op is None or params.value is None:
             return self._reading(Truth.MET, params, scope, latest)
