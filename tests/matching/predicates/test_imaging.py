@@ -395,6 +395,23 @@ TABLE: Table = {
             Row("an X-ray does not count", U, {"imaging": [study("2026-10-01", "xray")]}),
             Row("of another region", U, {"imaging": [study("2026-10-01", region="cervical")]}),
             Row("of the region", Y, {"imaging": [study("2026-10-01", region="lumbar")]}),
+            Row(
+                "older than the onset",
+                N,
+                {"imaging": [study("2026-05-15")], "symptoms": {"onset": "2026-06"}},
+                {"not_outdated": True},
+            ),
+            Row(
+                "older than the onset, where that is not asked",
+                Y,
+                {"imaging": [study("2026-05-15")], "symptoms": {"onset": "2026-06"}},
+            ),
+            Row(
+                "of the month of the onset",
+                Y,
+                {"imaging": [study("2026-06")], "symptoms": {"onset": "2026-06-20"}},
+                {"not_outdated": True},
+            ),
         ],
     ),
     "radiology_report": (

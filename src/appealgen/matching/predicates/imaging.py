@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from appealgen.matching.scope import FindingAt, Scope
+    from appealgen.model import PartialDate
     from appealgen.model.imaging import ImagingStudy
 
 __all__ = [
@@ -197,6 +198,13 @@ def _studies(scope: Scope, modalities: tuple[str, ...]) -> Iterator[tuple[str, I
             yield path, study
 
 
+def _outdating(scope: Scope) -> tuple[PartialDate, ...]:
+    """Return the dates after which pictures of the level have to be made anew."""
+    onset = scope.case.symptoms.onset
+    operated = (op.date for op in scope.case.operations if scope.level in op.levels)
+    return tuple(date for date in (onset.value if onset else None, *operated) if date is not None)
+
+
 class ImagingRecent(Predicate):
     """Advanced imaging was done within a window before the assessment."""
 
@@ -204,20 +212,33 @@ class ImagingRecent(Predicate):
     reads: ClassVar[tuple[str, ...]] = ("imaging",)
 
     class Params(BaseParams):
-        """Modalities that count and the window in months."""
+        """Modalities that count and the window in months; whether a later event outdates them.
+
+        With ``not_outdated`` a study does not count that was certainly made before the symptoms
+        began, or before an earlier operation at the level.
+        """
 
         modalities: Words = ADVANCED
         within_months: int
+        not_outdated: bool = False
 
     def require(self, params: Params) -> str:
         """Say the imaging asked for."""
-        return f"{_named(params.modalities)} within the past {params.within_months} months"
+        later = ", not before the onset or an operation at the level" if params.not_outdated else ""
+        return f"{_named(params.modalities)} within the past {params.within_months} months{later}"
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Read the dates of the studies; an imprecise date counts from its earliest day."""
         studies = list(_studies(scope, params.modalities))
         start = months_before(scope.as_of, params.within_months)
-        yes = [(p, s) for p, s in studies if s.date and s.date.earliest >= start]
+        outdated = _outdating(scope) if params.not_outdated else ()
+        yes = [
+            (p, s)
+            for p, s in studies
+            if s.date
+            and s.date.earliest >= start
+            and not any(s.date.before(event) for event in outdated)
+        ]
         undated = [
             (p, s) for p, s in studies if s.date is None or s.date.earliest < start <= s.date.latest
         ]
