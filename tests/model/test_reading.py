@@ -92,7 +92,7 @@ ONE = {
     "missing part": ('schema_version: "1"\npatient: {name: A}\ncoverage: {payer: B, plan_kind: fehb}\n', "case.yaml:1: request: This key is required and missing. Add it, or see docs/case-file.md."),
     "empty text": (put("name: Pat Example", "name: ''"), "case.yaml:3: patient.name: This text is empty. Write it, or leave the key out."),
     "empty list": (put("      lines:\n        - code: 22612\n          levels: L4-L5\n", "      lines: []\n"), "case.yaml:11: request.stages[0].lines: This list is empty. It needs at least one entry."),
-    "unknown word": (put("fully_insured", "gold_plan"), "case.yaml:7: coverage.plan_kind: This word is not one of those known here. Use 'erisa_self_funded', 'fully_insured', 'individual', 'medicare_advantage', 'original_medicare', 'medicaid_managed_care', 'fehb', 'tricare', 'workers_compensation' or 'not_stated'."),
+    "unknown word": (put("fully_insured", "gold_plan"), "case.yaml:7: coverage.plan_kind: This word is not one of those known here. Use 'erisa_self_funded', 'fully_insured', 'individual', 'medicare_advantage', 'original_medicare', 'medicaid_managed_care', 'medicaid_fee_for_service', 'fehb', 'tricare', 'workers_compensation' or 'not_stated'."),
     "not a truth value": (put("synthetic: true", "synthetic: yes"), "case.yaml:4: patient.synthetic: This is not a truth value. Write true or false."),
     "not a truth value in a decision": (add("earlier_appeals:\n  - level: first\n    upheld: yes\n"), "case.yaml:16: earlier_appeals[0].upheld: This is not a truth value. Write true or false."),
     "a list for a line": (put("name: Pat Example", "name: [Pat, Example]"), "case.yaml:3: patient.name: This must be text. Write one line, not a list."),

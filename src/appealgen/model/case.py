@@ -10,6 +10,7 @@ from appealgen.model.base import Day, Name, Part, Prose
 from appealgen.model.care import CareCourse
 from appealgen.model.denial import Attestation, Denial, EarlierAppeal, Exhibit
 from appealgen.model.exam import NeuroExam
+from appealgen.model.exchange import Approval, Call, ChartNote, Claim
 from appealgen.model.imaging import ImagingStudy
 from appealgen.model.people import Contact, Coverage, Facility, Patient, Surgeon
 from appealgen.model.record import (
@@ -67,6 +68,10 @@ class Case(Part):
     urgent_basis: Prose | None = None
     denial: Denial | None = None
     earlier_appeals: tuple[EarlierAppeal, ...] = ()
+    approval: Approval | None = None
+    claim: Claim | None = None
+    calls: tuple[Call, ...] = ()
+    notes: tuple[ChartNote, ...] = ()
     exhibits: Annotated[tuple[Exhibit, ...], Field(max_length=200)] = ()
     attestations: tuple[Attestation, ...] = ()
     copies_to: tuple[Name, ...] = ()

@@ -19,8 +19,10 @@ from appealgen.model.base import (
     Truthful,
     Whole,
 )
+from appealgen.model.exchange import Carc, GroupCode, Moment, Rarc
 
 __all__ = [
+    "AppealStep",
     "Attestation",
     "Denial",
     "DenialKind",
@@ -43,6 +45,9 @@ class DenialKind(StrEnum):
     POST_SERVICE = "post_service"
     PREPAYMENT = "prepayment"
     RESCISSION = "rescission"
+    PENDED = "pended"
+    """Not decided yet: the payer asks for more. There is nothing to appeal."""
+    NOT_STATED = "not_stated"
 
 
 class ReasonCategory(StrEnum):
@@ -69,8 +74,9 @@ class DenialReason(Cited):
     category: ReasonCategory
     words: Prose | None = None
     codes: tuple[Code, ...] = ()
-    carc: Annotated[str, StringConstraints(pattern=r"^[A-Z]?\d{1,3}$")] | None = None
-    rarc: Annotated[str, StringConstraints(pattern=r"^[MN]A?\d{1,4}$")] | None = None
+    group: GroupCode | None = None
+    carc: Carc | None = None
+    rarc: Rarc | None = None
 
 
 class Reviewer(Part):
@@ -119,13 +125,37 @@ class Denial(Cited):
         return self
 
 
+class AppealStep(StrEnum):
+    """Which step of the appeal an earlier filing was, whatever the plan calls it."""
+
+    FIRST_LEVEL = "first_level"
+    SECOND_LEVEL = "second_level"
+    EXPEDITED = "expedited"
+    EXTERNAL_REVIEW = "external_review"
+    COMPLAINT = "complaint"
+    CORRECTED_CLAIM = "corrected_claim"
+    RECORDS_REQUEST = "records_request"
+
+
 class EarlierAppeal(Cited):
-    """An appeal already decided."""
+    """An appeal or request filed before: decided, or still with the payer.
+
+    ``filed_at`` is the moment the payer received it, where a clock of hours runs.
+    """
 
     level: Name
+    step: AppealStep | None = None
     filed: Day | None = None
+    filed_at: Moment | None = None
+    received_by_payer: Day | None = None
     decided: Day | None = None
+    decision_received: Day | None = None
     upheld: Truthful | None = None
+    final: Truthful | None = None
+    """The notice calls itself the final internal decision."""
+    reasons: tuple[DenialReason, ...] = ()
+    reviewer: Reviewer | None = None
+    reference: Name | None = None
     words: Prose | None = None
 
     @model_validator(mode="after")

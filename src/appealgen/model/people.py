@@ -14,6 +14,7 @@ __all__ = [
     "Contact",
     "Coverage",
     "Facility",
+    "Npi",
     "Patient",
     "PlanKind",
     "Practice",
@@ -51,6 +52,7 @@ class PlanKind(StrEnum):
     MEDICARE_ADVANTAGE = "medicare_advantage"
     ORIGINAL_MEDICARE = "original_medicare"
     MEDICAID_MANAGED_CARE = "medicaid_managed_care"
+    MEDICAID_FEE_FOR_SERVICE = "medicaid_fee_for_service"
     FEHB = "fehb"
     TRICARE = "tricare"
     WORKERS_COMPENSATION = "workers_compensation"
@@ -124,6 +126,7 @@ class Coverage(Part):
     state: UsState | None = None
     administered_by: Name | None = None
     delegated_to: Name | None = None
+    grandfathered: Truthful | None = None
     policies_pinned: tuple[Name, ...] = ()
     """Policy versions named by the denial, as ``aetna-cpb-0743@2026-07-30``.
 
@@ -158,6 +161,8 @@ class Facility(Part):
     name: Name
     kind: Setting | None = None
     address: tuple[Name, ...] = ()
+    state: UsState | None = None
+    """Where the operation is done: the Medicare contractor of that state decides."""
 
 
 class Contact(Part):
