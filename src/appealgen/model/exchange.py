@@ -155,7 +155,7 @@ class CallOutcome(StrEnum):
 
 
 class Call(Cited):
-    """A call with the payer, as ``appealgen call log`` records it."""
+    """A call with the payer, as the call log records it."""
 
     at: Moment
     purpose: CallPurpose = CallPurpose.PEER_TO_PEER
