@@ -12,20 +12,25 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "AppealgenError",
     "CapabilityMissingError",
+    "CaseChangedError",
     "CaseInvalidError",
     "ExhibitUnusableError",
     "ExitCode",
     "InputNotFoundError",
+    "Leads",
+    "LetterUnsuitableError",
     "NoPolicyInForceError",
+    "OfficialFileError",
     "OutputExistsError",
     "OutputUnwritableError",
     "PolicyInvalidError",
     "Problem",
+    "ReleaseGateError",
     "Severity",
     "TemplateInvalidError",
 ]
@@ -39,6 +44,7 @@ class ExitCode(IntEnum):
     NOT_MET = 10
     CANNOT_TELL = 11
     NO_POLICY = 12
+    HELD_BACK = 13
     INVALID_CASE = 65
     NOT_FOUND = 66
     CAPABILITY_MISSING = 69
@@ -122,6 +128,20 @@ class CaseInvalidError(AppealgenError):
         super().__init__(f"The case {file} has {count}. Nothing was written.", found)
 
 
+class CaseChangedError(AppealgenError):
+    """The case file is not the one that the change was made for: somebody else changed it."""
+
+    exit_code = ExitCode.CANNOT_WRITE
+    heading = "case-changed"
+
+    def __init__(self, file: str) -> None:
+        """Say which file, and that nothing was written over the other change."""
+        super().__init__(
+            f"{file} was changed by somebody else meanwhile. Nothing was written. "
+            "Look at the case as it is now and make the change again."
+        )
+
+
 class ExhibitUnusableError(AppealgenError):
     """An exhibit file is missing, unreadable, or has fewer pages than are cited."""
 
@@ -131,6 +151,53 @@ class ExhibitUnusableError(AppealgenError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Name every exhibit that cannot be used; nothing is ever dropped silently."""
         super().__init__("An exhibit cannot be used as cited. Nothing was written.", problems)
+
+
+class LetterUnsuitableError(AppealgenError):
+    """A letter was asked for that the case gives no ground for."""
+
+    exit_code = ExitCode.INVALID_CASE
+    heading = "unsuitable-letter"
+
+    def __init__(self, letter: str, problems: Iterable[Problem]) -> None:
+        """Say which letter, what the case lacks for it, and what to do instead."""
+        super().__init__(f"The case gives no ground for {letter}. Nothing was written.", problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """What would help to find the criteria of a case for which none are on file.
+
+    Attributes:
+        by_state: Policies that hold in some states only, where the case names no state.
+        by_business: Policies written for another line of business than the plan's.
+        near: Names on file that look like the payer's; to copy, never chosen.
+        reviewers: Who is known to review for the payer.
+        society: A society's criteria were looked for, or named as if they were a payer's.
+    """
+
+    by_state: tuple[str, ...] = ()
+    by_business: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    society: bool = False
+
+    def sentences(self) -> Iterator[str]:
+        """Yield what to look at, a sentence or two each, with a space in front."""
+        if local := ", ".join(sorted(self.by_state)):
+            yield (
+                f" The case names no state, and these hold in some states only: {local}."
+                " Add 'state:' under 'coverage:', or for Medicare under 'facility:'."
+            )
+        if other := ", ".join(sorted(self.by_business)):
+            yield (
+                f" These are written for another kind of plan: {other}. If the denial names one of "
+                "them, add it to 'policies_pinned:' under 'coverage:'."
+            )
+        if names := "; ".join(self.near):
+            yield f" Names on file that look alike, to copy if one is meant: {names}."
+        if who := " or ".join(self.reviewers):
+            yield f" {who} is known to review for this payer; ask there too."
 
 
 class NoPolicyInForceError(AppealgenError):
@@ -146,26 +213,57 @@ class NoPolicyInForceError(AppealgenError):
         date: str,
         *,
         pinned: str | None = None,
-        by_state: Iterable[str] = (),
+        leads: Leads | None = None,
     ) -> None:
-        """Say what was looked for and what to ask the payer.
+        """Say what was looked for, what to ask the payer, and what else would help.
 
-        ``pinned`` is the version that was asked for by name; ``by_state`` are policies that hold
-        in some states only, where the case names no state.
+        Args:
+            payer: The payer as the case names it.
+            codes: What was looked for: codes or procedures.
+            date: The day that counts.
+            pinned: The version that was asked for by name.
+            leads: What would help to find the criteria.
         """
+        leads = leads or Leads()
         listed = ", ".join(sorted(set(codes))) or "none"
         looked_for = f"for payer {payer!r}, codes {listed}, in force on {date}"
-        super().__init__(
-            f"No policy on file {f'under the name {pinned!r}' if pinned else looked_for}. "
-            "Ask the payer for the name, version and full text of the criteria it used; "
-            "'appealgen policy list' shows what is on file."
-            + (
-                f" The case names no state, and these hold in some states only: {', '.join(local)}."
-                " Add 'state:' under 'coverage:'."
-                if (local := sorted(by_state))
-                else ""
-            )
+        if leads.society:
+            what = _no_support(pinned, listed, date)
+        else:
+            what = f"No policy on file {f'under the name {pinned!r}' if pinned else looked_for}. "
+            what += _ASK_PAYER
+        super().__init__(what + "".join(leads.sentences()))
+
+
+_ASK_PAYER = (
+    "Ask the payer, in writing, for the criteria it used: their name and number, the edition and "
+    "the day it took effect, the full text, and the reviewer's worksheet with the answer to each "
+    "criterion; 'appealgen policy list' shows what is on file, and 'appealgen assess CASE "
+    "--society' what societies say, as support only."
+)
+
+
+def _no_support(pinned: str | None, listed: str, date: str) -> str:
+    if pinned:
+        return (
+            f"{pinned!r} is a society's text: support only, and no payer's rule, so it cannot be "
+            "pinned. 'appealgen assess CASE --society' shows it."
         )
+    return (
+        f"No society's criteria on file for codes {listed} on {date}. 'appealgen policy list' "
+        "shows what is on file."
+    )
+
+
+class OfficialFileError(AppealgenError):
+    """A file given as an official code list is none that is known, or is damaged."""
+
+    exit_code = ExitCode.INVALID_CASE
+    heading = "official-file"
+
+    def __init__(self, file: str, what: str, how: str) -> None:
+        """Say which file, what was found in it, and what to do."""
+        super().__init__(f"{file} cannot be installed: {what} Nothing was installed. {how}")
 
 
 class PolicyInvalidError(AppealgenError):
@@ -230,3 +328,18 @@ class OutputUnwritableError(AppealgenError):
     ) -> None:
         """Say which place, why, and what to do."""
         super().__init__(f"Cannot write {path}: {why}. {how}")
+
+
+class ReleaseGateError(AppealgenError):
+    """The release gate found problems in finished documents: they are not released."""
+
+    exit_code = ExitCode.HELD_BACK
+    heading = "held-back"
+
+    def __init__(self, count: int, folder: str) -> None:
+        """Say how many, that the documents are drafts, and how to see the places."""
+        many = "1 problem" if count == 1 else f"{count} problems"
+        super().__init__(
+            f"The release gate found {many} in the documents of {folder}. They are there as "
+            "drafts and not to be sent. Run 'appealgen verify CASE' to see each place."
+        )

@@ -6,16 +6,28 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
+from appealgen.brief.assessment_denial import DenialOut, denial_of
 from appealgen.matching import Truth, gaps_at, gaps_of, gaps_of_line
 
 if TYPE_CHECKING:
-    from appealgen.matching import Determination, Evidence, Finding, Gap, LevelResult, LineResult
+    from appealgen.argument import Contradictions
+    from appealgen.matching import (
+        Delegation,
+        Determination,
+        Evidence,
+        Finding,
+        Gap,
+        LevelResult,
+        LineResult,
+        MedicareNote,
+    )
     from appealgen.matching.finding import StageResult
     from appealgen.policy import PolicyVersion
 
 __all__ = ["Assessment", "assessment_of"]
 
 Status = Literal["met", "not_met", "not_documented", "not_applicable"]
+Standing = Literal["rule", "support"]
 Form = Literal["all_of", "any_of", "at_least", "none_of", "check"]
 _FORMS: tuple[Form, ...] = get_args(Form)
 
@@ -82,7 +94,7 @@ class GapOut(_Part):
 
 
 class PolicyOut(_Part):
-    """The policy version that decides a line."""
+    """The policy version that decides a line, or, where its standing is support, speaks to it."""
 
     id: str
     version: str
@@ -91,6 +103,7 @@ class PolicyOut(_Part):
     confidence: Literal["high", "medium", "low"]
     label_basis: Literal["printed", "derived", "heading", "none"]
     fingerprint: str
+    standing: Standing
 
 
 class LevelOut(_Part):
@@ -135,28 +148,106 @@ class StageOut(_Part):
     site_of_service: SiteOut | None
 
 
+class DelegationOut(_Part):
+    """Who reviews for the payer. Not stated in the case means assumed, from the sources named."""
+
+    payer: str
+    delegates: tuple[str, ...]
+    stated: bool
+    sources: tuple[str, ...]
+
+
+class MedicareOut(_Part):
+    """A denied line of a Medicare Advantage plan that Medicare's own text covers.
+
+    ``may_not_use`` says that the denial rests on criteria which the plan may not use for the line;
+    where it is false, ``unsettled`` says why that is not claimed.
+    """
+
+    path: str
+    line: str
+    text: str
+    section: str | None
+    status: Status
+    cited: str
+    plan_policy: str | None
+    may_not_use: bool
+    unsettled: tuple[str, ...]
+    citation: str
+    asks: tuple[str, ...]
+
+
 class Assessment(_Part):
-    """The determination of one case: every stage, line and level with what it rests on."""
+    """The determination of one case: every stage, line and level with what it rests on.
+
+    ``standing`` is ``support`` where societies' criteria were read: the statuses then say nothing
+    about the payer's rule.
+    """
 
     schema_version: Literal["1"]
+    standing: Standing
     as_of: str
     policy_date: str
+    policy_date_basis: Literal["denial_notice", "request", "assessment"]
+    policy_date_why: str
+    delegation: DelegationOut | None
     status: Status
     stages: tuple[StageOut, ...]
     gaps: tuple[GapOut, ...]
+    medicare: tuple[MedicareOut, ...]
     warnings: tuple[str, ...]
+    denial: DenialOut | None
+    """The denial held against the policy; null where it was not compared."""
 
 
-def assessment_of(determination: Determination) -> Assessment:
-    """Return a determination as data."""
+def assessment_of(
+    determination: Determination, contradictions: Contradictions | None = None
+) -> Assessment:
+    """Return a determination as data.
+
+    Args:
+        determination: The determination.
+        contradictions: The denial held against the policy, where it was compared.
+    """
     return Assessment(
         schema_version="1",
+        standing=determination.standing.value,
         as_of=determination.as_of.isoformat(),
         policy_date=determination.selected_on.isoformat(),
+        policy_date_basis=determination.date_basis.value,
+        policy_date_why=determination.date_basis.why,
+        delegation=_delegation(determination.delegation) if determination.delegation else None,
         status=determination.truth.value,
         stages=tuple(_stage(stage) for stage in determination.stages),
         gaps=tuple(_gap(gap) for gap in gaps_of(determination)),
+        medicare=tuple(_medicare(note) for note in determination.medicare),
         warnings=determination.warnings,
+        denial=denial_of(contradictions) if contradictions is not None else None,
+    )
+
+
+def _delegation(delegation: Delegation) -> DelegationOut:
+    return DelegationOut(
+        payer=delegation.payer,
+        delegates=delegation.delegates,
+        stated=delegation.stated,
+        sources=delegation.sources,
+    )
+
+
+def _medicare(note: MedicareNote) -> MedicareOut:
+    return MedicareOut(
+        path=note.path,
+        line=note.line.named,
+        text=note.text.ref,
+        section=note.section,
+        status=note.truth.value,
+        cited=note.cited,
+        plan_policy=note.plan_policy.ref if note.plan_policy else None,
+        may_not_use=note.may_not_use,
+        unsettled=note.unsettled,
+        citation=note.citation,
+        asks=note.asks,
     )
 
 
@@ -208,6 +299,7 @@ def _policy(policy: PolicyVersion) -> PolicyOut:
         confidence=policy.confidence.value,
         label_basis=policy.label_basis.value,
         fingerprint=policy.fingerprint,
+        standing=policy.standing.value,
     )
 
 

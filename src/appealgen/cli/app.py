@@ -21,9 +21,11 @@ from appealgen.cli.options import (
 )
 from appealgen.cli.output import can_print, say, show
 from appealgen.cli.policy_commands import policy_app
+from appealgen.cli.society import Society, support
 from appealgen.errors import ExitCode
 
 if TYPE_CHECKING:
+    from appealgen.matching import Determination
     from appealgen.service import Built
 
 __all__ = ["app"]
@@ -123,9 +125,11 @@ def assess(  # noqa: PLR0917 - typer makes options of parameters
     what_if: WhatIfOption = None,
     what_would_help: WhatWouldHelp = False,
     all_payers: AllPayers = False,
+    society: Society = False,
 ) -> None:
     """Judge a case by the payer's criteria, by line and level."""
-    if what_if or what_would_help or all_payers:
+    other = bool(what_if) or what_would_help or all_payers
+    if other and not society:
         answered = answer(
             case,
             output,
@@ -138,10 +142,22 @@ def assess(  # noqa: PLR0917 - typer makes options of parameters
         )
         _exit_with(answered.truth.value if answered and exit_status else "met")
         return
-    from appealgen.cli.report import assessment_lines, markdown_lines
-    from appealgen.service import assess_case, assessment_of
+    if society:
+        barred = {"--policy": policy is not None, "--exit-status": exit_status}
+        determination = support(case, day_of(as_of), barred | {"another question": other})
+    else:
+        from appealgen.service import assess_case
 
-    _, determination = assess_case(case, as_of=day_of(as_of), policy=policy)
+        _, determination = assess_case(case, as_of=day_of(as_of), policy=policy)
+    status = _show_assessment(determination, output, trace=trace)
+    _exit_with(status if exit_status else "met")
+
+
+def _show_assessment(determination: Determination, output: Format, *, trace: bool) -> str:
+    """Print a determination in a form; return its status."""
+    from appealgen.cli.report import assessment_lines, markdown_lines
+    from appealgen.service import assessment_of
+
     assessment = assessment_of(determination)
     if output is Format.JSON:
         show(assessment.model_dump_json(indent=1, ensure_ascii=not can_print("é✓")))
@@ -149,7 +165,7 @@ def assess(  # noqa: PLR0917 - typer makes options of parameters
         show("\n".join(markdown_lines(assessment)))
     else:
         show("\n".join(assessment_lines(assessment, trace=trace)))
-    _exit_with(assessment.status if exit_status else "met")
+    return assessment.status
 
 
 def _exit_with(status: str) -> None:

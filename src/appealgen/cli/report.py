@@ -15,9 +15,15 @@ if TYPE_CHECKING:
         GapOut,
         LevelOut,
         LineOut,
+        MedicareOut,
     )
 
-__all__ = ["MARKS", "PLAIN_MARKS", "assessment_lines", "markdown_lines"]
+__all__ = ["MARKS", "PLAIN_MARKS", "SUPPORT_ONLY", "assessment_lines", "markdown_lines"]
+
+SUPPORT_ONLY = (
+    "Support only: these are criteria of medical societies as others quote them. They are not the "
+    "payer's rule, and no line is decided by them."
+)
 
 MARKS = {"met": "✓", "not_met": "✗", "not_documented": "?", "not_applicable": "–"}
 PLAIN_MARKS = {"met": "+", "not_met": "x", "not_documented": "?", "not_applicable": "-"}
@@ -41,6 +47,9 @@ def _line_name(line: LineOut) -> str:
 
 def assessment_lines(assessment: Assessment, *, trace: bool) -> Iterator[str]:
     """Yield an assessment as text: every line and level, then what would settle it."""
+    if assessment.standing == "support":
+        yield SUPPORT_ONLY
+        yield ""
     for stage in assessment.stages:
         yield f"{stage.stage}: {_WORDS[stage.status]}"
         for line in stage.lines:
@@ -52,8 +61,37 @@ def assessment_lines(assessment: Assessment, *, trace: bool) -> Iterator[str]:
             yield f"  {_marks()[site.status]} {where}: {_WORDS[site.status]}. {site.why}"
         yield ""
     yield from _gaps(assessment.gaps)
+    yield from _chosen(assessment)
+
+
+def _chosen(assessment: Assessment) -> Iterator[str]:
+    """Yield how the policies were chosen, and what a person should look at."""
+    if assessment.standing == "support":
+        yield f"Texts published by {assessment.policy_date}."
+    else:
+        yield f"Editions in force on {assessment.policy_date}, {assessment.policy_date_why}."
+    for note in assessment.medicare:
+        yield from _medicare(note)
     for warning in assessment.warnings:
         yield f"Note: {warning}"
+
+
+def _medicare(note: MedicareOut) -> Iterator[str]:
+    """Yield what Medicare's own text means for a line, as far as it may be claimed."""
+    covers = f"{note.text}, Medicare's own text, covers {note.line} ({_WORDS[note.status]})"
+    if note.may_not_use:
+        yield (
+            f"Medicare first: {covers}. The denial rests on {note.cited}, criteria of the plan's "
+            f"own, which it may not use where Medicare's are fully established ({note.citation})."
+        )
+    else:
+        why = " ".join(note.unsettled)
+        yield (
+            f"Medicare first: {covers}, and the denial names {note.cited}. It is not claimed here "
+            f"that the plan may not use that ({note.citation}). {why}"
+        )
+    for ask in note.asks:
+        yield f"  {ask}"
 
 
 def _line(line: LineOut, *, trace: bool) -> Iterator[str]:
@@ -115,6 +153,9 @@ def markdown_lines(assessment: Assessment) -> Iterator[str]:
     """Yield an assessment as Markdown: one table of lines, one list of asks."""
     yield f"# Assessment as of {assessment.as_of}: {_WORDS[assessment.status]}"
     yield ""
+    if assessment.standing == "support":
+        yield f"**{SUPPORT_ONLY}**"
+        yield ""
     yield "| stage | line | level | status | policy |"
     yield "| --- | --- | --- | --- | --- |"
     for stage in assessment.stages:
@@ -133,6 +174,10 @@ def markdown_lines(assessment: Assessment) -> Iterator[str]:
         for gap in assessment.gaps:
             owner = f"**{gap.owner}**" if gap.deciding else gap.owner
             yield f"- {owner}: {_cell(gap.ask)}"
+    yield ""
+    yield "## How the policies were chosen"
+    yield ""
+    yield from (f"- {_cell(line)}" for line in _chosen(assessment))
 
 
 def _cell(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from appealgen.matching.determine import date_that_counts, judge
+from appealgen.matching.determine import judge
 from appealgen.matching.gaps import gaps_at, gaps_of_line
+from appealgen.matching.selection import date_that_counts
 from appealgen.matching.truth import Truth
-from appealgen.policy.schema import Status
+from appealgen.policy.schema import Standing, Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,6 +67,8 @@ def all_payers(case: Case, library: PolicyLibrary, *, as_of: dt.date) -> tuple[P
         version = library.in_force(entry.id, day)
         if version is None or _ended(version, library):
             continue
+        if version.standing is Standing.SUPPORT:
+            continue  # a society is no payer
         payers = tuple(names.get(payer, payer) for payer in entry.payers)
         rows += [
             _row(payers, version, stage.stage.name, line)

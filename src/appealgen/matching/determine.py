@@ -1,117 +1,35 @@
-"""Choose the policy for each line and put the determination together."""
+"""Judge every line by the policy that decides it, and put the determination together."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from appealgen.errors import NoPolicyInForceError
+from appealgen.errors import Leads, NoPolicyInForceError
 from appealgen.matching.concordance import concordance
 from appealgen.matching.evaluator import evaluate
 from appealgen.matching.finding import Determination, LevelResult, LineResult, StageResult
+from appealgen.matching.medicare_first import medicare_notes, passed_over
+from appealgen.matching.reach import used_outside
 from appealgen.matching.scope import Scope
+from appealgen.matching.selection import (
+    date_basis,
+    date_that_counts,
+    leads_of,
+    select,
+    society_policies,
+)
 from appealgen.matching.truth import Truth, all_of
-from appealgen.model.people import PlanKind
+from appealgen.policy.schema import Standing
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
     from appealgen.model import Case
     from appealgen.model.request import Stage
     from appealgen.policy import PolicyLibrary, PolicyVersion, Procedure
 
-ORIGINAL_MEDICARE = "original-medicare"
-
-__all__ = ["date_that_counts", "determine", "judge", "policies_for"]
-
-
-def date_that_counts(case: Case, as_of: dt.date) -> dt.date:
-    """Return the day whose policy version applies: that of the denial notice.
-
-    The payer judged the request by the version in force when it decided. Without a notice date
-    the day of the request stands in, and without that the day of the assessment.
-    """
-    if case.denial is not None and case.denial.notice_date is not None:
-        return case.denial.notice_date
-    return case.request.requested_on or as_of
-
-
-def policies_for(
-    case: Case, library: PolicyLibrary, day: dt.date, pinned: str | None
-) -> tuple[tuple[PolicyVersion, ...], tuple[str, ...]]:
-    """Return the versions that may decide the case, the pinned ones first, and warnings.
-
-    A pinned version (``--policy``, or the case's ``policies_pinned``) is used whatever the payer
-    and date; the payer's other policies in force on the day serve the codes it does not cover.
-    ``pinned`` stands in for the case's own pins. A policy of other states is left out, and so is
-    one of some states where the case names none: which contractor decides is never guessed.
-    """
-    found: list[PolicyVersion] = []
-    warnings: list[str] = []
-    for ref in (pinned,) if pinned else case.coverage.policies_pinned:
-        version = library.pinned(ref)
-        if version is None:
-            raise NoPolicyInForceError(case.coverage.payer, (), day.isoformat(), pinned=ref)
-        found.append(version)
-        newest = library.versions(version.id)[-1]
-        if newest.version > version.version:
-            warnings.append(f"{version.id} has a newer version, {newest.version.isoformat()}.")
-        elif version.superseded_on is not None and version.superseded_on <= day:
-            over = version.superseded_on.isoformat()
-            warnings.append(f"{version.ref} was superseded on {over}; the next one is not on file.")
-    for name in _deciders(case, library):
-        for entry in library.index.policies:
-            version = library.in_force(entry.id, day) if name in entry.payers else None
-            if version is None or version.id in {v.id for v in found}:
-                continue
-            holds = version.holds_in(case.coverage.state)
-            if holds and not version.only_when_named:
-                found.append(version)
-            elif holds is None and not version.only_when_named:
-                held = ", ".join(version.states)
-                warnings.append(f"{version.ref} holds in {held} only, and the case names no state.")
-    return tuple(found), tuple(warnings)
-
-
-def _by_state(case: Case, library: PolicyLibrary, day: dt.date) -> tuple[str, ...]:
-    """Return the policies that could decide the case if it named its state."""
-    if case.coverage.state:
-        return ()
-    versions = (
-        library.in_force(entry.id, day)
-        for name in _deciders(case, library)
-        for entry in library.index.policies
-        if name in entry.payers
-    )
-    return tuple(v.ref for v in versions if v is not None and v.states and not v.only_when_named)
-
-
-def _of_other_states(case: Case, used: Iterable[PolicyVersion]) -> tuple[str, ...]:
-    """Return a warning for each pinned policy used outside its states."""
-    state = case.coverage.state
-    said = f"the case names {state}"
-    return tuple(
-        f"{policy.ref} holds in {', '.join(policy.states)} only, and {said}."
-        for policy in used
-        if policy.holds_in(state) is False
-    )
-
-
-def _deciders(case: Case, library: PolicyLibrary) -> tuple[str, ...]:
-    """Return whose policies decide, the first that covers a line winning.
-
-    A Medicare Advantage plan must follow Medicare's coverage rules before its own
-    (42 CFR 422.101(b)); a payer that delegates the review is followed by its delegate.
-    """
-    names = []
-    if case.coverage.plan_kind in {PlanKind.MEDICARE_ADVANTAGE, PlanKind.ORIGINAL_MEDICARE}:
-        names.append(ORIGINAL_MEDICARE)
-    for said in (case.coverage.delegated_to, case.coverage.payer):
-        payer = library.payer(said) if said else None
-        if payer is not None:
-            names.append(payer.id)
-    return tuple(dict.fromkeys(names))
+__all__ = ["determine", "judge", "society_support"]
 
 
 def determine(
@@ -128,17 +46,69 @@ def determine(
     Raises:
         NoPolicyInForceError: No policy on file covers any line of the request.
     """
-    day = date_that_counts(case, as_of)
-    policies, warnings = policies_for(case, library, day, pinned)
-    stages = judge(case, policies, as_of)
-    used = {line.policy.ref: line.policy for stage in stages for line in stage.lines if line.policy}
+    chosen = select(case, library, as_of=as_of, pinned=pinned)
+    stages = judge(case, chosen.policies, as_of)
+    used = _used(stages)
     if not used:
-        lines = [line.named for stage in case.request.stages for line in stage.lines]
-        raise NoPolicyInForceError(
-            case.coverage.payer, lines, day.isoformat(), by_state=_by_state(case, library, day)
-        )
-    warnings += _of_other_states(case, used.values())
-    return Determination(as_of, day, stages, warnings, tuple(used.values()))
+        leads, day = leads_of(case, library, chosen), chosen.day.isoformat()
+        raise NoPolicyInForceError(case.coverage.payer, _named(case), day, leads=leads)
+    warnings = (*chosen.warnings, *used_outside(case, library, used))
+    if chosen.delegation and any(chosen.delegation.decider in p.payers for p in used):
+        warnings += tuple(filter(None, [chosen.delegation.assumption]))
+    if pinned is None:
+        warnings += tuple(passed_over(case, library, stages))
+    return Determination(
+        as_of,
+        chosen.day,
+        stages,
+        warnings,
+        used,
+        date_basis=chosen.basis,
+        delegation=chosen.delegation,
+        medicare=medicare_notes(case, library, stages, chosen.policies),
+    )
+
+
+def society_support(
+    case: Case,
+    library: PolicyLibrary,
+    *,
+    as_of: dt.date,
+    versions: tuple[PolicyVersion, ...] | None = None,
+) -> Determination:
+    """Judge a case by the societies' criteria on file: support, and nobody's rule.
+
+    Args:
+        case: The case.
+        library: The policies on file.
+        as_of: The day of the assessment; look-back windows end on it.
+        versions: The societies' texts to read; those in force on the day that counts unless given.
+
+    Returns:
+        A determination whose standing is support; letters are never made from it.
+
+    Raises:
+        NoPolicyInForceError: No society's criteria on file cover any line of the request.
+    """
+    day = date_that_counts(case, as_of)
+    stages = judge(case, versions or society_policies(library, day), as_of)
+    used = _used(stages)
+    if not used:
+        payer, leads = case.coverage.payer, Leads(society=True)
+        raise NoPolicyInForceError(payer, _named(case), day.isoformat(), leads=leads)
+    basis = date_basis(case)
+    return Determination(as_of, day, stages, (), used, date_basis=basis, standing=Standing.SUPPORT)
+
+
+def _used(stages: tuple[StageResult, ...]) -> tuple[PolicyVersion, ...]:
+    found = {
+        line.policy.ref: line.policy for stage in stages for line in stage.lines if line.policy
+    }
+    return tuple(found.values())
+
+
+def _named(case: Case) -> list[str]:
+    return [line.named for stage in case.request.stages for line in stage.lines]
 
 
 def judge(

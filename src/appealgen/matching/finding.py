@@ -6,11 +6,15 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from appealgen.matching.selection import DateBasis
 from appealgen.matching.truth import Truth, all_of
+from appealgen.policy.schema import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from appealgen.matching.delegation import Delegation
+    from appealgen.matching.medicare_first import MedicareNote
     from appealgen.model import Cite, Part
     from appealgen.model.request import ProcedureLine, Stage
     from appealgen.policy.schema import Criterion, Owner, PolicyVersion, Procedure
@@ -37,12 +41,14 @@ class Evidence:
         shown: The value in a few words, for tables and JSON.
         cites: Exhibit and pages.
         record: The part of the case itself, for the sentence a letter makes of it.
+        counted: First and last of the days that certainly count, for a course of care with dates.
     """
 
     path: str
     shown: str
     cites: tuple[Cite, ...]
     record: Part
+    counted: tuple[dt.date, dt.date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +176,30 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """The whole answer: every stage, line and level, and the policies used."""
+    """The whole answer: every stage, line and level, and the policies used.
+
+    Attributes:
+        as_of: The day of the assessment.
+        selected_on: The day whose policy editions apply.
+        stages: The stages as judged.
+        warnings: What a person should look at, in sentences.
+        policies: The versions that decide at least one line.
+        date_basis: Which day ``selected_on`` is.
+        delegation: Who reviews for the payer, stated or assumed; None where neither.
+        medicare: Lines of a Medicare Advantage plan that Medicare's own text covers, where the
+            denial names other criteria.
+        standing: The payer's rule, or a society's support that decides nothing for a payer.
+    """
 
     as_of: dt.date
     selected_on: dt.date
     stages: tuple[StageResult, ...]
     warnings: tuple[str, ...] = ()
     policies: tuple[PolicyVersion, ...] = field(default=())
+    date_basis: DateBasis = DateBasis.ASSESSMENT
+    delegation: Delegation | None = None
+    medicare: tuple[MedicareNote, ...] = ()
+    standing: Standing = Standing.RULE
 
     @property
     def truth(self) -> Truth:

@@ -15,21 +15,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from appealgen.errors import PolicyInvalidError
-from appealgen.matching.determine import determine
+from appealgen.matching.determine import determine, society_support
 from appealgen.matching.gaps import gaps_of
 from appealgen.matching.truth import Truth
 from appealgen.model import Case
 from appealgen.model.base import Day, Name
 from appealgen.model.validation import problems_of
+from appealgen.policy.schema import Standing
 from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from appealgen.matching.finding import Determination, Finding, LineResult
     from appealgen.policy import PolicyLibrary
 
-__all__ = ["PolicyTestResult", "changed", "run_policy_tests"]
+__all__ = ["PolicyTest", "PolicyTestResult", "changed", "read_policy_tests", "run_policy_tests"]
 
 
 class _Part(BaseModel):
@@ -86,8 +88,34 @@ _TRUTH_VALUES = {"true": True, "false": False}
 """In a table the values are keys, and a key is always text."""
 
 
-def run_policy_tests(path: Path, library: PolicyLibrary) -> tuple[PolicyTestResult, ...]:
-    """Run every test of a file.
+@dataclass(frozen=True, slots=True)
+class PolicyTest:
+    """One test ready to run against a library: its case is built, or could not be.
+
+    Attributes:
+        name: The test's sentence, with the value of the table's row in brackets.
+        case: The case; None where the test's changes do not give one.
+        message: Why there is no case; empty where there is one.
+    """
+
+    name: str
+    case: Case | None
+    message: str
+    _test: _Test
+    _file: _File
+
+    def run(self, library: PolicyLibrary) -> PolicyTestResult:
+        """Judge the case and compare what comes out with what the test expects."""
+        if self.case is None:
+            return PolicyTestResult(self.name, passed=False, message=self.message)
+        day = self._test.as_of or self._file.as_of
+        determination = _determined(self.case, library, self._file.policy, day)
+        differences = list(_differences(self._test, determination))
+        return PolicyTestResult(self.name, not differences, "; ".join(differences))
+
+
+def read_policy_tests(path: Path) -> tuple[PolicyTest, ...]:
+    """Read every test of a file, a table giving one for each of its values.
 
     Raises:
         PolicyInvalidError: The test file itself is broken.
@@ -99,17 +127,26 @@ def run_policy_tests(path: Path, library: PolicyLibrary) -> tuple[PolicyTestResu
         file = _File.model_validate(document.tree)
     except ValidationError as error:
         raise PolicyInvalidError(str(path), problems_of(error, document, _File)) from None
-    return tuple(result for test in file.tests for result in _run(test, file, library))
+    return tuple(_ready(one, file) for test in file.tests for one in _rows(test))
 
 
-def _run(test: _Test, file: _File, library: PolicyLibrary) -> Iterator[PolicyTestResult]:
+def run_policy_tests(path: Path, library: PolicyLibrary) -> tuple[PolicyTestResult, ...]:
+    """Run every test of a file.
+
+    Raises:
+        PolicyInvalidError: The test file itself is broken.
+    """
+    return tuple(test.run(library) for test in read_policy_tests(path))
+
+
+def _rows(test: _Test) -> Iterator[_Test]:
     if not test.path:
-        yield _compare(test, file, library)
+        yield test
         return
     for value, wanted in test.values.items():
         missing = value == "missing"
         # Set before it is removed, so that "missing" also works where the base is silent.
-        one = test.model_copy(
+        yield test.model_copy(
             update={
                 "name": f"{test.name} [{value}]",
                 "set": {**test.set, test.path: _TRUTH_VALUES.get(value, value)},
@@ -118,21 +155,25 @@ def _run(test: _Test, file: _File, library: PolicyLibrary) -> Iterator[PolicyTes
                 "status": None if test.criterion else wanted,
             }
         )
-        yield _compare(one, file, library)
 
 
-def _compare(test: _Test, file: _File, library: PolicyLibrary) -> PolicyTestResult:
-    name = test.name
+def _ready(test: _Test, file: _File) -> PolicyTest:
     if test.base not in file.bases:
-        return PolicyTestResult(name, passed=False, message=f"there is no base {test.base!r}")
+        return PolicyTest(test.name, None, f"there is no base {test.base!r}", test, file)
     try:
         tree = changed(_merged(file.bases[test.base], test.given), test.set, test.remove)
         case = Case.model_validate(tree)
     except (ValidationError, KeyError, IndexError, ValueError) as error:
-        return PolicyTestResult(name, passed=False, message=f"the case is not valid: {error}")
-    determination = determine(case, library, as_of=test.as_of or file.as_of, pinned=file.policy)
-    differences = list(_differences(test, determination))
-    return PolicyTestResult(name, not differences, "; ".join(differences))
+        return PolicyTest(test.name, None, f"the case is not valid: {error}", test, file)
+    return PolicyTest(test.name, case, "", test, file)
+
+
+def _determined(case: Case, library: PolicyLibrary, ref: str, day: dt.date) -> Determination:
+    """Judge a case by the file's own version; a society's text cannot be pinned as a rule."""
+    version = library.pinned(ref)
+    if version is not None and version.standing is Standing.SUPPORT:
+        return society_support(case, library, as_of=day, versions=(version,))
+    return determine(case, library, as_of=day, pinned=ref)
 
 
 def _differences(test: _Test, determination: Determination) -> Iterator[str]:

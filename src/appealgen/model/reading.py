@@ -146,6 +146,8 @@ def _first_days(value: object) -> Iterator[dt.date]:
     for item in value if isinstance(value, tuple) else (value,):
         if isinstance(item, PartialDate):
             yield item.earliest
+        elif isinstance(item, dt.datetime):
+            yield item.date()
         elif isinstance(item, dt.date):
             yield item
 

@@ -37,7 +37,7 @@ def coverage_page(library: PolicyLibrary) -> str:
     for entry in library.index.policies:
         payers = ", ".join(names.get(payer, payer) for payer in entry.payers)
         for version in library.versions(entry.id):
-            rows.append(_row(payers, version, entry))
+            rows.append(_row(payers or f"none: {version.publisher}, support only", version, entry))
             sections += ["", *_section(version, entry)]
     return "\n".join([_HEAD, *rows, *sections]) + "\n"
 

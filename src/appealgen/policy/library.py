@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from appealgen.errors import InputNotFoundError, PolicyInvalidError
-from appealgen.model.base import Day, Name, Prose
 from appealgen.model.validation import problems_of
+from appealgen.policy.index import (
+    DelegationEntry,
+    IndexEntry,
+    PayerEntry,
+    PolicyIndex,
+    index_problems,
+)
 from appealgen.policy.loader import load_policy
 from appealgen.strict_yaml import read_yaml
 
@@ -18,40 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pydantic import BaseModel
+
+    from appealgen.policy.business import LineOfBusiness
+    from appealgen.policy.cache import PolicyCache
     from appealgen.policy.schema import PolicyVersion
 
-__all__ = ["IndexEntry", "PayerEntry", "PolicyIndex", "PolicyLibrary"]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PayerEntry(_Part):
-    """A payer and the exact names it goes by on cards and notices."""
-
-    id: Name
-    name: Name
-    aliases: tuple[Name, ...] = ()
-
-
-class IndexEntry(_Part):
-    """One policy on the shelf: where its versions are and how far they are verified."""
-
-    id: Name
-    folder: Name
-    payers: tuple[Name, ...]
-    status: Name
-    verified_on: Day
-    verified_by: Prose
-    known_limits: tuple[Prose, ...] = ()
-
-
-class PolicyIndex(_Part):
-    """``policies/index.yaml``: the payers and the policies on file."""
-
-    payers: tuple[PayerEntry, ...]
-    policies: tuple[IndexEntry, ...]
+__all__ = ["DelegationEntry", "IndexEntry", "PayerEntry", "PolicyIndex", "PolicyLibrary"]
 
 
 @dataclass
@@ -60,6 +39,7 @@ class PolicyLibrary:
 
     folder: Path
     predicates: Mapping[str, type[BaseModel]]
+    cache: PolicyCache | None = None
     _loaded: dict[Path, PolicyVersion] = field(default_factory=dict)
     _files: dict[str, tuple[Path, ...]] = field(default_factory=dict)
     _index: PolicyIndex | None = None
@@ -84,24 +64,27 @@ class PolicyLibrary:
         if document.problems:
             raise PolicyInvalidError(path.name, document.problems)
         try:
-            return PolicyIndex.model_validate(document.tree)
+            index = PolicyIndex.model_validate(document.tree)
         except ValidationError as error:
             found = problems_of(error, document, PolicyIndex)
             raise PolicyInvalidError(path.name, found) from None
+        if problems := tuple(index_problems(index, document)):
+            raise PolicyInvalidError(path.name, problems)
+        return index
 
     def payer(self, name: str) -> PayerEntry | None:
         """Return the payer of that exact name or alias, letter case aside; never a near miss."""
-        wanted = " ".join(name.casefold().split())
-        for payer in self.index.payers:
-            names = (payer.id, payer.name, *payer.aliases)
-            if wanted in {" ".join(n.casefold().split()) for n in names}:
-                return payer
-        return None
+        return self.index.payer(name)
+
+    def lines_of_business(self, version: PolicyVersion) -> tuple[LineOfBusiness, ...]:
+        """Return whom a version is for: as the index says, or else as its own text prints."""
+        entry = self.index.entry(version.id)
+        return (entry.lines_of_business if entry else ()) or version.lines_of_business
 
     def version_files(self, policy_id: str) -> tuple[Path, ...]:
         """Return the version files of a policy, oldest first."""
         if policy_id not in self._files:
-            entry = next((p for p in self.index.policies if p.id == policy_id), None)
+            entry = self.index.entry(policy_id)
             if entry is None:
                 return ()
             files = (self.folder / entry.folder).glob("????-??-??.yaml")
@@ -111,7 +94,7 @@ class PolicyLibrary:
     def load(self, path: Path) -> PolicyVersion:
         """Return the version in a file, from memory when it was read before."""
         if path not in self._loaded:
-            self._loaded[path] = load_policy(path, self.predicates)
+            self._loaded[path] = load_policy(path, self.predicates, self.cache)
         return self._loaded[path]
 
     def versions(self, policy_id: str) -> tuple[PolicyVersion, ...]:

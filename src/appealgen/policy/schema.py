@@ -15,6 +15,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstrain
 from appealgen.model.base import Code, Day, Name, Prose, Truthful
 from appealgen.model.people import UsState
 from appealgen.model.request import ProcedureFamily, ProcedureLine
+from appealgen.policy.business import LineOfBusiness
 from appealgen.spine import Region
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "PolicyVersion",
     "Procedure",
     "Source",
+    "Standing",
     "Status",
 ]
 
@@ -59,6 +61,16 @@ class Status(StrEnum):
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+
+
+class Standing(StrEnum):
+    """What a text is to a case: the rule of who decides, or support from a society.
+
+    A society's text never decides a line: no payer is bound by it.
+    """
+
+    RULE = "rule"
+    SUPPORT = "support"
 
 
 class Owner(StrEnum):
@@ -195,7 +207,10 @@ class PolicyVersion(_Part):
     citation: Name
     """How letters name it, without the date."""
     payers: tuple[Name, ...]
-    lines_of_business: tuple[Name, ...] = ()
+    standing: Standing = Standing.RULE
+    """``support`` for a society's criteria: shown beside a case, never the payer's rule."""
+    lines_of_business: tuple[LineOfBusiness, ...] = ()
+    """Whom it is written for; empty means that the text names no limit."""
     states: tuple[UsState, ...] = ()
     """States in which it holds, such as those of a Medicare contractor; empty means everywhere."""
     only_when_named: Truthful = False
@@ -220,6 +235,13 @@ class PolicyVersion(_Part):
     not_covered: tuple[NotCovered, ...] = ()
     fingerprint: str = ""
     """SHA-256 of the file, filled in by the loader."""
+
+    @model_validator(mode="after")
+    def _support_has_no_payer(self) -> PolicyVersion:
+        if self.standing is Standing.SUPPORT and self.payers:
+            msg = "is support only, so no payer applies it; leave the list of payers empty"
+            raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _ends_after_it_began(self) -> PolicyVersion:

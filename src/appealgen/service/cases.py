@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,18 +13,20 @@ from appealgen.errors import (
     CaseInvalidError,
     ExhibitUnusableError,
     InputNotFoundError,
+    NoPolicyInForceError,
     Problem,
     Severity,
 )
-from appealgen.matching import PARAMS, determine, run_policy_tests
+from appealgen.matching import PARAMS, determine, run_policy_tests, society_support
 from appealgen.model import CaseFile, read_case
 from appealgen.model.exhibits import check_exhibits
 from appealgen.policy import PolicyLibrary
 from appealgen.service.printable import unprintable_text
-from appealgen.service.signoff import write_signoff
+from appealgen.service.signoff import fingerprints_of, write_signoff
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
     from pathlib import Path
 
     from appealgen.matching import Determination, PolicyTestResult
@@ -37,6 +40,7 @@ __all__ = [
     "refuse_unprintable",
     "run_policy_test_file",
     "sign_case",
+    "society_assessment",
 ]
 
 
@@ -149,6 +153,38 @@ def assess_case(
     return file, determine(file.case, policy_library(), as_of=as_of, pinned=policy)
 
 
+def society_assessment(path: Path, *, as_of: dt.date) -> tuple[CaseFile, Determination]:
+    """Judge a case by the criteria of medical societies on file: support, never the payer's rule.
+
+    Args:
+        path: A case folder or its file.
+        as_of: The day of the assessment; look-back windows end on it.
+
+    Returns:
+        The case file, and a determination whose standing is support. It says in a warning where
+        the payer's own criteria are on file as well.
+
+    Raises:
+        InputNotFoundError: There is no case.
+        CaseInvalidError: It has problems.
+        NoPolicyInForceError: No society's criteria on file cover any line.
+    """
+    file = read_checked(path, as_of)
+    support = society_support(file.case, policy_library(), as_of=as_of)
+    return file, replace(support, warnings=tuple(_own_rule(file, as_of)))
+
+
+def _own_rule(file: CaseFile, as_of: dt.date) -> Iterator[str]:
+    """Yield what is to be said of the payer's own criteria beside a society's."""
+    try:
+        own = determine(file.case, policy_library(), as_of=as_of)
+    except NoPolicyInForceError:
+        yield "The payer's own criteria are not on file; 'appealgen assess' says what to ask for."
+        return
+    refs = ", ".join(policy.ref for policy in own.policies)
+    yield f"Criteria that decide for the payer are on file: {refs}. See 'appealgen assess'."
+
+
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file, 64 lower-case hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -157,8 +193,8 @@ def digest_of(path: Path) -> str:
 def sign_case(path: Path, *, by: str, on: dt.date) -> Path:
     """Record that the surgeon has read the case and releases its documents.
 
-    The release holds for this content of the case file only: after any change the documents are
-    drafts again.
+    The release holds for this content of the case file, these exhibits and these versions of the
+    criteria only: after any change the documents are drafts again.
 
     Args:
         path: A case folder or its file.
@@ -184,4 +220,11 @@ def sign_case(path: Path, *, by: str, on: dt.date) -> Path:
         hint = "Give the name exactly as under 'surgeon:'."
         where = file.document.file
         raise CaseInvalidError(where, [Problem(where, line, "surgeon.name", what, hint)])
-    return write_signoff(file.folder, by=surgeon.name, on=on, digest=digest_of(file.path))
+    return write_signoff(
+        file.folder,
+        by=surgeon.name,
+        on=on,
+        digest=digest_of(file.path),
+        exhibits={exhibit.letter: exhibit.sha256 for exhibit in check_exhibits(file)},
+        policies=fingerprints_of(determine(file.case, policy_library(), as_of=on)),
+    )

@@ -22,8 +22,9 @@ from appealgen.errors import (
 )
 from appealgen.matching import PREDICATES, Truth, date_that_counts, determine, gaps_at, gaps_of_line
 from appealgen.matching.all_payers import PayerRow, all_payers
-from appealgen.matching.determine import judge, policies_for
+from appealgen.matching.determine import judge
 from appealgen.matching.policy_tests import changed
+from appealgen.matching.selection import policies_for
 from appealgen.matching.what_helps import HelpSet, what_helps
 from appealgen.matching.what_if import LevelDifference, differences
 from appealgen.model import Case
