@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealgen.cli.comparisons import AllPayers, WhatIfOption, WhatWouldHelp, answer
+from appealgen.cli.coding_commands import coding_app
+from appealgen.cli.deadline_commands import deadlines
 from appealgen.cli.options import (
     AsOf,
     CasePath,
@@ -39,6 +41,7 @@ app = typer.Typer(
     help="Appeals for denied spine operations, from one case file and the payer's own criteria.",
 )
 app.add_typer(policy_app, name="policy")
+app.add_typer(coding_app, name="coding")
 
 
 def _version(wanted: bool) -> None:
@@ -268,3 +271,6 @@ def sign(
     path = sign_case(case, by=name, on=day_of(as_of))
     say(f"Released. Build again, and the documents are no longer drafts: appealgen build {case}")
     show(str(path))
+
+
+app.command(epilog="Example: appealgen deadlines my-case --ics deadlines.ics")(deadlines)

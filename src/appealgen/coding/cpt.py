@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from appealgen.coding.medicare import FeeIndicators, OpdPriorAuth
     from appealgen.model import Case
     from appealgen.model.request import ProcedureLine
     from appealgen.strict_yaml import Document
@@ -49,6 +50,11 @@ _REGION_WORDS: Mapping[str, frozenset[Region]] = {
 class CptCode:
     """One CPT or HCPCS code.
 
+    The first six come from ``cpt.csv``. What Medicare adds is joined to them by
+    ``appealgen.coding.knowledge``; ``None`` there means "not known", never "no". Unit limits and
+    primaries have editions of their own by day of service: ask ``CodeKnowledge.unit_limit`` and
+    ``CodeKnowledge.primaries``.
+
     Attributes:
         code: Five characters.
         label: What it is for, in our words.
@@ -56,6 +62,14 @@ class CptCode:
         regions: Where in the spine it is used; all regions where the code names none.
         add_on: Whether it is reported only beside a primary code.
         unit: What one unit counts, such as ``per interspace``.
+        note: What is known of its making, change or ending, in our words; empty where nothing is.
+        fee: Its line of the Medicare fee schedule (global days, bilateral, assistant, co-surgeon
+            and multiple-procedure indicators); None where the edition on file has none.
+        opd_prior_auth: Its line of the list for hospital outpatient departments; None where the
+            list does not name it.
+        inpatient_only: False where it is known to have left Medicare's inpatient-only list; None
+            where not known.
+        asc_listed: Whether Medicare's surgery-center list has it; None: no list is on file.
     """
 
     code: str
@@ -64,6 +78,11 @@ class CptCode:
     regions: frozenset[Region]
     add_on: bool
     unit: str
+    note: str = ""
+    fee: FeeIndicators | None = None
+    opd_prior_auth: OpdPriorAuth | None = None
+    inpatient_only: bool | None = None
+    asc_listed: bool | None = None
 
 
 def regions_of(words: str) -> frozenset[Region]:
@@ -118,7 +137,8 @@ def _code(row: Mapping[str, str]) -> CptCode:
         raise ValueError(msg)
     regions = regions_of(row["region"])
     add_on = row["add_on"] == "yes"
-    return CptCode(row["code"], row["label"], row["family"], regions, add_on, row["unit"])
+    note = row.get("note") or ""
+    return CptCode(row["code"], row["label"], row["family"], regions, add_on, row["unit"], note)
 
 
 def check_codes(
