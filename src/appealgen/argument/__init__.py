@@ -1,6 +1,16 @@
 """The argument: what may be said, on what ground, and what must be conceded."""
 
 from appealgen.argument.bearing import bears_on, is_about_everything
+from appealgen.argument.contradictions import (
+    Contradiction,
+    ContradictionKind,
+    Contradictions,
+    Grounds,
+    NotClaimed,
+    WhyNot,
+    contradictions_of,
+    load_grounds,
+)
 from appealgen.argument.evidence import Objection, Reference, load_objections, load_references
 from appealgen.argument.objections import Expected, expected_objections, families_of, main_lines
 from appealgen.argument.points import Group, Point, groups_of
@@ -8,17 +18,25 @@ from appealgen.argument.rebuttals import Rebuttal, rebuttals_of
 from appealgen.argument.strongest import strongest_finding
 
 __all__ = [
+    "Contradiction",
+    "ContradictionKind",
+    "Contradictions",
     "Expected",
+    "Grounds",
     "Group",
+    "NotClaimed",
     "Objection",
     "Point",
     "Rebuttal",
     "Reference",
+    "WhyNot",
     "bears_on",
+    "contradictions_of",
     "expected_objections",
     "families_of",
     "groups_of",
     "is_about_everything",
+    "load_grounds",
     "load_objections",
     "load_references",
     "main_lines",

@@ -20,6 +20,7 @@ from appealgen.model.base import (
     Whole,
 )
 from appealgen.model.exchange import Carc, GroupCode, Moment, Rarc
+from appealgen.model.requirement import StatedRequirement
 
 __all__ = [
     "AppealStep",
@@ -77,6 +78,8 @@ class DenialReason(Cited):
     group: GroupCode | None = None
     carc: Carc | None = None
     rarc: Rarc | None = None
+    requires: tuple[StatedRequirement, ...] = ()
+    """What the reason says was required, to be held against the policy's own criteria."""
 
 
 class Reviewer(Part):
@@ -110,6 +113,14 @@ class Denial(Cited):
     received_date: Day | None = None
     reasons: Annotated[tuple[DenialReason, ...], Field(min_length=1)]
     policy_cited: Name | None = None
+    criteria_policy: Name | None = None
+    """The policy on file that the notice names, by its id, such as ``aetna-cpb-0743``."""
+    criteria_edition: Day | None = None
+    """The effective date of the edition the notice says it applied."""
+    criteria_section: Name | None = None
+    """The section label the notice names, as printed, such as ``CMM-609.2``."""
+    criteria_disclosed: Truthful | None = None
+    """Whether the payer sent or published the criteria it relied on."""
     reviewer: Reviewer | None = None
     references: tuple[Reference, ...] = ()
     peer_to_peer: PeerToPeer | None = None
