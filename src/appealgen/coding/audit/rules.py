@@ -1,0 +1,119 @@
+"""The audit's rules as data: ``policies/coding/rules/*.yaml``, read strictly."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from appealgen import resources
+from appealgen.coding.audit.rule_files import (
+    Approach,
+    Construct,
+    Correction,
+    DiagnosisRules,
+    ElementRule,
+    Family,
+    ModifierRule,
+    Modifiers,
+    NoteRules,
+    Pairs,
+    PayerRules,
+    Pild,
+    Relation,
+    Route,
+    Structure,
+    Support,
+    Triage,
+)
+from appealgen.errors import InputNotFoundError, PolicyInvalidError
+from appealgen.model.validation import problems_of
+from appealgen.strict_yaml import read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "AuditRules",
+    "Construct",
+    "Correction",
+    "ElementRule",
+    "Family",
+    "ModifierRule",
+    "Relation",
+    "Route",
+    "Support",
+    "audit_rules",
+    "load_rules",
+]
+
+
+class AuditRules(BaseModel):
+    """Every rule file of the audit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    structure: Structure
+    pairs: Pairs
+    modifiers: Modifiers
+    diagnosis: DiagnosisRules
+    note: NoteRules
+    payer: PayerRules
+    pild: Pild
+    triage: Triage
+
+    @cached_property
+    def approach_of(self) -> dict[str, Approach]:
+        """Return the approach by the family of a procedure code."""
+        return {family: one for one in self.note.approaches for family in one.families}
+
+    @cached_property
+    def modifier(self) -> dict[str, ModifierRule]:
+        """Return the modifier rules by modifier."""
+        return {one.modifier: one for one in self.modifiers.modifiers}
+
+    def family_of(self, code: str) -> Family | None:
+        """Return the family a code is a base or add-on of."""
+        return next((f for f in self.structure.families if code in {*f.bases, *f.add_ons}), None)
+
+
+_FileT = TypeVar("_FileT", bound=BaseModel)
+
+
+def load_rules(folder: Path) -> AuditRules:
+    """Read every rule file of a folder.
+
+    Raises:
+        InputNotFoundError: A file is missing.
+        PolicyInvalidError: A file breaks its form; every problem is listed with its line.
+    """
+    return AuditRules(
+        structure=_read(folder / "structure.yaml", Structure),
+        pairs=_read(folder / "pairs.yaml", Pairs),
+        modifiers=_read(folder / "modifiers.yaml", Modifiers),
+        diagnosis=_read(folder / "diagnosis.yaml", DiagnosisRules),
+        note=_read(folder / "note.yaml", NoteRules),
+        payer=_read(folder / "payer.yaml", PayerRules),
+        pild=_read(folder / "pild.yaml", Pild),
+        triage=_read(folder / "triage.yaml", Triage),
+    )
+
+
+@lru_cache(maxsize=4)
+def audit_rules(folder: Path | None = None) -> AuditRules:
+    """Return the rules that ship, or those of a folder, read once."""
+    return load_rules(folder or resources.policies_folder() / "coding" / "rules")
+
+
+def _read(path: Path, model: type[_FileT]) -> _FileT:
+    try:
+        document = read_yaml(path.read_bytes(), path.name)
+    except OSError as error:
+        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
+    if document.problems:
+        raise PolicyInvalidError(str(path), document.problems)
+    try:
+        return model.model_validate(document.tree)
+    except ValidationError as error:
+        raise PolicyInvalidError(str(path), problems_of(error, document, model)) from None
