@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from appealgen import resources
-from appealgen.argument import load_objections, load_references
+from appealgen.argument import load_grounds, load_objections, load_references
 from appealgen.brief.context import Context, SignOff
 from appealgen.brief.sentences import Speaker
 from appealgen.matching import Evidence, determine
@@ -57,7 +57,10 @@ def context_of(tree: Mapping[str, Any], as_of: dt.date, signed: SignOff | None =
     case = Case.model_validate(tree)
     determination = determine(case, policy_library(), as_of=as_of)
     objections, references = load_objections(POLICIES), load_references(POLICIES)
-    return Context(case, determination, objections, references, signed)
+    named = case.denial.criteria_policy if case.denial else None
+    editions = policy_library().versions(named) if named else ()
+    grounds = load_grounds(POLICIES, editions)
+    return Context(case, determination, objections, references, signed, grounds)
 
 
 def demo(change: Callable[[dict[str, Any]], object] | None = None) -> Context:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from appealgen.argument import bears_on
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, Row, pointers
 from appealgen.brief.say_chart import function_limits, pain_name, radicular_name, score_points
+from appealgen.brief.say_contradictions_short import card_lines
 from appealgen.brief.statements import deficit_statements, imaging_statements
 from appealgen.brief.words import (
     ended,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["CardBrief", "card_brief"]
 
 _MOST_FACTS = 2
+_MOST_CONTRADICTIONS = 4
+"""One line each; the letter has them all."""
 
 
 class ObjectionRow(Brief):
@@ -60,6 +63,8 @@ class CardBrief(DocumentBrief):
     policy_label: str
     policy_line: str
     policy_facts: tuple[CitedText, ...]
+    contradictions: tuple[str, ...] = ()
+    has_contradictions: bool = False
     objections: tuple[ObjectionRow, ...]
     has_objections: bool
     ask: str
@@ -227,6 +232,7 @@ class _Card:
         contested = self.contested()
         objections = tuple(self.objection(e) for e in context.expected[:most_objections])
         finding = self.finding()
+        against = card_lines(context.contradictions)[:_MOST_CONTRADICTIONS]
         return CardBrief(
             title=f"Peer-to-peer card for {context.reference_words}",
             reference=context.reference_words,
@@ -243,6 +249,8 @@ class _Card:
             policy_label=self.policy_label(contested),
             policy_line=ended(sentence_case(contested[1].criterion.says)) if contested else "",
             policy_facts=self.policy_facts(contested),
+            contradictions=against,
+            has_contradictions=bool(against),
             objections=objections,
             has_objections=bool(objections),
             ask=self.ask(),

@@ -10,6 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from appealgen.argument import (
+    Contradictions,
+    Grounds,
+    contradictions_of,
     expected_objections,
     groups_of,
     rebuttals_of,
@@ -66,6 +69,10 @@ class Context:
     objections: tuple[Objection, ...]
     references: dict[str, Reference]
     signed: SignOff | None = None
+    grounds: Grounds | None = None
+    """What the denial is compared with beside the criteria; None where nothing was loaded."""
+    held: int = 0
+    """How many problems the release gate found in the documents; any keeps them drafts."""
 
     @property
     def as_of(self) -> dt.date:
@@ -89,6 +96,11 @@ class Context:
     def rebuttals(self) -> tuple[Rebuttal, ...]:
         """Return the stated reasons with what answers them."""
         return rebuttals_of(self.case, self.determination, self.groups)
+
+    @cached_property
+    def contradictions(self) -> Contradictions:
+        """Return where the denial departs from the criteria, and what is not claimed."""
+        return contradictions_of(self.case, self.determination, self.grounds)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -192,11 +204,15 @@ class Context:
     @property
     def draft(self) -> bool:
         """Return whether the documents are drafts."""
-        return self.signed is None
+        return self.signed is None or self.held > 0
 
     @property
     def draft_reason(self) -> str:
         """Return why, as the margin of every page prints it."""
+        if self.held:
+            many = f"{plural(self.held, 'problem')}"
+            signed = "" if self.signed else ", and the surgeon has not signed"
+            return f"the release gate found {many} (see appealgen verify){signed}."
         if self.signed is not None:
             return ""
         open_ = [line for line in self.argued if line.truth is Truth.NOT_DOCUMENTED]

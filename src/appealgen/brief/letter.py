@@ -18,6 +18,7 @@ from appealgen.brief.letter_models import (
     PointBrief,
 )
 from appealgen.brief.record import no_record, record_tables
+from appealgen.brief.say_contradictions import about_notice, about_reason
 from appealgen.brief.statements import statements_of
 from appealgen.brief.words import (
     ended,
@@ -92,6 +93,7 @@ class _Letter:
         if not rebuttal.answered:
             return AnswerBrief(
                 quote=quote,
+                contradictions=self.contradictions(rebuttal, waivers=True),
                 answered=False,
                 lead="",
                 facts=(),
@@ -107,6 +109,7 @@ class _Letter:
         named = _points_named(p.number for p in rebuttal.points)
         return AnswerBrief(
             quote=quote,
+            contradictions=self.contradictions(rebuttal, waivers=not waivers),
             answered=True,
             lead=self.lead(rebuttal, facts) if facts or whole else "",
             facts=facts,
@@ -115,6 +118,12 @@ class _Letter:
             see="" if whole else f"See {named} below.",
             request="",
         )
+
+    def contradictions(self, rebuttal: Rebuttal, *, waivers: bool) -> tuple[CitedText, ...]:
+        """Return where a reason departs from the policy; a waiver only where no answer shows it."""
+        context = self.context
+        said = about_reason(context.contradictions, rebuttal.reason, context.case, waivers=waivers)
+        return runs(said)
 
     def stated(self, rebuttal: Rebuttal) -> CitedText:
         """Return the reason as the notice states it."""
@@ -300,6 +309,7 @@ class _Letter:
         context = self.context
         claims = context.claims
         answers, criteria = self.answers(), self.criteria()
+        named = runs(about_notice(context.contradictions, context.case))
         why = self.why_now() if claims else ()
         guidelines, listed = context.guidelines()
         exceptions, exhibits = self.exceptions(), exhibit_rows(context)
@@ -313,6 +323,8 @@ class _Letter:
             answers_heading=_answers_heading(answers),
             answers=answers,
             has_answers=bool(answers),
+            criteria_named=named,
+            has_criteria_named=bool(named),
             criteria_caption=context.criteria_caption(),
             criteria=criteria,
             has_criteria=bool(criteria),

@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from appealgen.brief.context import Context
     from appealgen.model.request import Stage
 
-__all__ = ["addressee", "copies", "heading", "letterhead", "opening", "re_rows", "signature", "via"]
+__all__ = [
+    "addressee",
+    "copies",
+    "denied_words",
+    "heading",
+    "letterhead",
+    "opening",
+    "re_rows",
+    "signature",
+    "via",
+    "wanted_words",
+    "writer_words",
+]
 
 _UNSIGNED = "Requesting surgeon"
 _DENIED = {
@@ -29,6 +41,8 @@ _DENIED = {
     DenialKind.POST_SERVICE: "post-service denial",
     DenialKind.PREPAYMENT: "prepayment-review denial",
     DenialKind.RESCISSION: "rescission of authorization",
+    DenialKind.PENDED: "request for more information",
+    DenialKind.NOT_STATED: "denial",
 }
 _SETTING = {"asc": "ambulatory surgery center", "office": "physician’s office"}
 
@@ -49,8 +63,11 @@ def letterhead(context: Context) -> Letterhead:
 
 def heading(context: Context) -> str:
     """Return what the letter is: an appeal only where there is a denial."""
-    if context.case.denial is None:
+    denial = context.case.denial
+    if denial is None:
         return "Request for authorization of spine surgery"
+    if denial.kind is DenialKind.PENDED:
+        return "Answer to a request for more information"
     return "Appeal of a denial of spine surgery"
 
 
@@ -147,21 +164,38 @@ def opening(context: Context) -> tuple[str, ...]:
     Where nothing is argued the letter asks for a review, not for approval.
     """
     case = context.case
-    name = context.speaker.person.full
-    writer = f"{surgeon_name(case.surgeon)}, " if case.surgeon else ""
-    first = f"I am {writer}the surgeon treating {name}."
-    asked = context.request_words()
-    if context.claims and asked:
-        goal = "authorization" if case.denial is None else "approval"
-        wanted = f"ask for {goal} of {asked}"
-    else:
-        wanted = f"ask for a full review of the request{f' for {asked}' if asked else ''}"
+    first, wanted = writer_words(context), wanted_words(context)
     if case.denial is None:
         return (f"{first} I {wanted}.",)
-    day = case.denial.notice_date
-    when = f" dated {say_date(day)}" if day else ""
-    denied = f"the plan’s {_DENIED[case.denial.kind]}{when}"
-    return (f"{first} I appeal {denied}{',' if when else ''} and {wanted}.",)
+    comma = "," if case.denial.notice_date else ""
+    if case.denial.kind is DenialKind.PENDED:
+        return (f"{first} I answer {denied_words(context)}{comma} and {wanted}.",)
+    return (f"{first} I appeal {denied_words(context)}{comma} and {wanted}.",)
+
+
+def writer_words(context: Context) -> str:
+    """Return who writes, as a sentence: "I am …, the surgeon treating …"."""
+    surgeon = context.case.surgeon
+    writer = f"{surgeon_name(surgeon)}, " if surgeon else ""
+    return f"I am {writer}the surgeon treating {context.speaker.person.full}."
+
+
+def wanted_words(context: Context) -> str:
+    """Return what is asked for, after "I": approval only where something is argued."""
+    asked = context.request_words()
+    if context.claims and asked:
+        goal = "authorization" if context.case.denial is None else "approval"
+        return f"ask for {goal} of {asked}"
+    return f"ask for a full review of the request{f' for {asked}' if asked else ''}"
+
+
+def denied_words(context: Context) -> str:
+    """Return the denial as a noun with its day: "the plan’s denial of … dated …"."""
+    denial = context.case.denial
+    if denial is None:
+        return "the plan’s decision"
+    when = f" dated {say_date(denial.notice_date)}" if denial.notice_date else ""
+    return f"the plan’s {_DENIED[denial.kind]}{when}"
 
 
 def signature(context: Context) -> Signature:

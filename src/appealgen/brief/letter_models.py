@@ -71,6 +71,8 @@ class AnswerBrief(Brief):
 
     quote: CitedText
     """ "The notice states: “…”", or the reason in our words where the notice has none. """
+    contradictions: tuple[CitedText, ...] = ()
+    """Where the reason departs from the policy, or what is asked about it."""
     answered: bool
     lead: str
     facts: tuple[CitedText, ...]
@@ -113,6 +115,9 @@ class LetterBrief(DocumentBrief):
     answers_heading: str
     answers: tuple[AnswerBrief, ...]
     has_answers: bool
+    criteria_named: tuple[CitedText, ...] = ()
+    """What is wrong with the criteria the notice names: edition, section, or not given."""
+    has_criteria_named: bool = False
     criteria_caption: str
     criteria: tuple[CriterionRow, ...]
     has_criteria: bool

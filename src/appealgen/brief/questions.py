@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, pointers
+from appealgen.brief.say_contradictions_short import staff_lines
 from appealgen.brief.words import ended, join, quoted, sentence_case
 from appealgen.matching import Truth
 
@@ -68,6 +69,8 @@ class QuestionsBrief(DocumentBrief):
     has_against: bool
     uncited: tuple[str, ...]
     has_uncited: bool
+    not_argued: tuple[str, ...] = ()
+    has_not_argued: bool = False
     limits: tuple[str, ...]
     has_limits: bool
 
@@ -82,6 +85,7 @@ def questions_brief(context: Context) -> QuestionsBrief:
     )
     against, uncited = tuple(_against(context)), tuple(_uncited(context))
     limits = tuple(_limits(context))
+    not_argued = staff_lines(context.contradictions)
     return QuestionsBrief(
         title=f"Open questions for {context.reference_words}",
         reference=context.reference_words,
@@ -105,6 +109,8 @@ def questions_brief(context: Context) -> QuestionsBrief:
         has_against=bool(against),
         uncited=uncited,
         has_uncited=bool(uncited),
+        not_argued=not_argued,
+        has_not_argued=bool(not_argued),
         limits=limits,
         has_limits=bool(limits),
     )

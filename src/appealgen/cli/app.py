@@ -10,6 +10,7 @@ import typer
 from appealgen.cli.comparisons import AllPayers, WhatIfOption, WhatWouldHelp, answer
 from appealgen.cli.coding_commands import coding_app
 from appealgen.cli.deadline_commands import deadlines
+from appealgen.cli.letter_commands import LevelOption, build_letter
 from appealgen.cli.options import (
     AsOf,
     CasePath,
@@ -190,16 +191,17 @@ def build(  # noqa: PLR0917 - as assess
     _build(case, out, kinds_of(only), as_of, policy, force=force)
 
 
-@app.command(epilog="Example: appealgen letter my-case")
-def letter(
+@app.command(epilog="Example: appealgen letter my-case --level patient")
+def letter(  # noqa: PLR0917 - typer makes options of parameters
     case: CasePath,
+    level: LevelOption = None,
     out: Out = None,
     as_of: AsOf = None,
     policy: PolicyId = None,
     force: Force = False,
 ) -> None:
-    """Build the appeal letter (PDF and Word)."""
-    _build(case, out, ["letter"], as_of, policy, force=force)
+    """Build the letter the case calls for, or the one of --level (PDF and Word)."""
+    _show_built(build_letter(case, level, out, as_of, policy, force=force), case)
 
 
 @app.command(epilog="Example: appealgen card my-case")

@@ -68,6 +68,19 @@ class Kinds(StrEnum):
     CHECKLIST = "checklist"
     QUESTIONS = "questions"
     ASSESSMENT = "assessment"
+    FIRST = "first"
+    SECOND = "second"
+    EXPEDITED = "expedited"
+    EXTERNAL_REVIEW = "external-review"
+    PEER_TO_PEER = "peer-to-peer"
+    POST_SERVICE = "post-service"
+    RESCISSION = "rescission"
+    PREPAYMENT = "prepayment"
+    CORRECTED_CLAIM = "corrected-claim"
+    CLAIM_FILE = "claim-file"
+    SECOND_OPINION = "second-opinion"
+    COMPLAINT = "complaint"
+    PATIENT = "patient"
 
 
 def day_of(text: str | None) -> dt.date:

@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from appealgen.appeals import load_packet_list
+from appealgen.argument.levels import LetterKind, called_for
 from appealgen.brief.assessment import assessment_of
 from appealgen.brief.card import card_brief
 from appealgen.brief.checklist import checklist_brief
-from appealgen.brief.letter import letter_brief
+from appealgen.brief.letters import letter_of, load_shelf, template_of
 from appealgen.brief.questions import questions_brief
 from appealgen.render.environment import render_html
 from appealgen.render.interface import DOCX, PDF, Artifact
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from appealgen.brief.context import Context
     from appealgen.brief.interface import DocumentBrief
 
-__all__ = ["DOCUMENTS", "Kind", "html_of", "render_documents"]
+__all__ = ["DOCUMENTS", "LETTERS", "Kind", "html_of", "render_documents"]
 
 
 class Kind(StrEnum):
@@ -35,33 +36,56 @@ class Kind(StrEnum):
     CHECKLIST = "checklist"
     QUESTIONS = "questions"
     ASSESSMENT = "assessment"
+    FIRST = "first"
+    SECOND = "second"
+    EXPEDITED = "expedited"
+    EXTERNAL_REVIEW = "external-review"
+    PEER_TO_PEER = "peer-to-peer"
+    POST_SERVICE = "post-service"
+    RESCISSION = "rescission"
+    PREPAYMENT = "prepayment"
+    CORRECTED_CLAIM = "corrected-claim"
+    CLAIM_FILE = "claim-file"
+    SECOND_OPINION = "second-opinion"
+    COMPLAINT = "complaint"
+    PATIENT = "patient"
 
 
 def render_documents(
     context: Context, kinds: Collection[Kind], templates: Path, policies: Path
 ) -> tuple[Artifact, ...]:
-    """Return the documents of some kinds as bytes, in the order of the table.
+    """Return the documents of some kinds as bytes, in the order of the kinds.
 
     Raises:
+        LetterUnsuitableError: The case gives no ground for a letter that is asked for.
         TemplateInvalidError: A template is broken.
         CapabilityMissingError: The libraries for PDF are missing on this machine.
     """
     made: list[Artifact] = []
-    for kind, render in DOCUMENTS.items():
+    for kind in Kind:
         if kind in kinds:
-            made += render(context, templates, policies)
+            if kind in LETTERS:
+                made += _both(kind, LETTERS[kind], context, templates, policies)
+            else:
+                made += DOCUMENTS[kind](context, templates, policies)
     return tuple(made)
 
 
 def html_of(kind: Kind, context: Context, templates: Path, policies: Path) -> str:
     """Return the HTML of a document before it is printed.
 
+    ``Kind.LETTER`` is the letter that the case's own history calls for.
+
     Raises:
+        LetterUnsuitableError: The case gives no ground for the letter.
         TemplateInvalidError: A template is broken.
     """
     brief: DocumentBrief
-    if kind is Kind.LETTER:
-        brief, template = letter_brief(context), "letter/appeal.html.j2"
+    if kind is Kind.LETTER or kind in LETTERS:
+        shelf = load_shelf(policies)
+        called = called_for(context.case, shelf.rights, context.as_of)
+        letter = called if kind is Kind.LETTER else LetterKind(kind.value)
+        brief, template = letter_of(letter, context, shelf), template_of(letter)
     elif kind is Kind.CARD:
         brief, template = card_brief(context), "card/battle-card.html.j2"
     elif kind is Kind.CHECKLIST:
@@ -73,15 +97,22 @@ def html_of(kind: Kind, context: Context, templates: Path, policies: Path) -> st
 
 
 def _letter(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
+    yield from _both(Kind.LETTER, "appeal-letter", context, templates, policies)
+
+
+def _both(
+    kind: Kind, name: str, context: Context, templates: Path, policies: Path
+) -> Iterator[Artifact]:
+    """Yield a letter as PDF and as Word file: one HTML, two formats."""
     from appealgen.render.docx import html_to_docx
 
-    html = html_of(Kind.LETTER, context, templates, policies)
-    yield _pdf("appeal-letter.pdf", html, "letter.css", context, templates)
+    html = html_of(kind, context, templates, policies)
+    yield _pdf(f"{name}.pdf", html, "letter.css", context, templates)
     author = context.case.surgeon.name if context.case.surgeon else "appealgen"
     word = html_to_docx(
-        html, title="Appeal letter", author=author, language="en", date=context.as_of, page="letter"
+        html, title=_title(name), author=author, language="en", date=context.as_of, page="letter"
     )
-    yield Artifact("appeal-letter.docx", DOCX, word)
+    yield Artifact(f"{name}.docx", DOCX, word)
 
 
 def _card(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
@@ -101,14 +132,15 @@ def _questions(context: Context, templates: Path, policies: Path) -> Iterator[Ar
 
 def _assessment(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
     del templates, policies
-    data = assessment_of(context.determination).model_dump_json(indent=1).encode()
+    assessment = assessment_of(context.determination, context.contradictions)
+    data = assessment.model_dump_json(indent=1).encode()
     yield Artifact("assessment.json", "application/json", data + b"\n")
 
 
 def _pdf(name: str, html: str, css: str, context: Context, templates: Path) -> Artifact:
     from appealgen.render.pdf import html_to_pdf
 
-    title = name.removesuffix(".pdf").replace("-", " ").capitalize()
+    title = _title(name.removesuffix(".pdf"))
     data = html_to_pdf(
         html,
         stylesheet=templates / css,
@@ -117,6 +149,10 @@ def _pdf(name: str, html: str, css: str, context: Context, templates: Path) -> A
         date=context.as_of,
     )
     return Artifact(name, PDF, data)
+
+
+def _title(name: str) -> str:
+    return name.replace("-", " ").capitalize()
 
 
 DOCUMENTS: Mapping[Kind, Callable[[Context, Path, Path], Iterator[Artifact]]] = MappingProxyType(
@@ -128,3 +164,23 @@ DOCUMENTS: Mapping[Kind, Callable[[Context, Path, Path], Iterator[Artifact]]] = 
         Kind.ASSESSMENT: _assessment,
     }
 )
+"""What a build makes unless it is told otherwise."""
+
+LETTERS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.FIRST: "first-level-appeal",
+        Kind.SECOND: "second-level-appeal",
+        Kind.EXPEDITED: "expedited-appeal",
+        Kind.EXTERNAL_REVIEW: "external-review-statement",
+        Kind.PEER_TO_PEER: "peer-to-peer-request",
+        Kind.POST_SERVICE: "post-service-appeal",
+        Kind.RESCISSION: "rescission-appeal",
+        Kind.PREPAYMENT: "prepayment-response",
+        Kind.CORRECTED_CLAIM: "corrected-claim-cover",
+        Kind.CLAIM_FILE: "claim-file-request",
+        Kind.SECOND_OPINION: "second-opinion-request",
+        Kind.COMPLAINT: "complaint",
+        Kind.PATIENT: "patient-letter",
+    }
+)
+"""The letters on request, with the names of their files."""

@@ -1,0 +1,200 @@
+"""Answers from the record to reasons that no criterion of a policy speaks of.
+
+A second opinion, the reason for the setting, an approval, the place of two billed procedures, a
+document called missing: where the case holds it, it answers the reason. Where it does not, the
+reason stays unanswered and the letter says so, as for every other reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from appealgen.argument.called_missing import exhibits_for
+from appealgen.brief.interface import CitedText, pointers
+from appealgen.brief.letters.parts import enclosed
+from appealgen.brief.words import (
+    ended,
+    join,
+    plural,
+    quoted,
+    say_date,
+    say_partial,
+    say_when,
+    sentence_case,
+)
+from appealgen.model.denial import ReasonCategory
+from appealgen.spine import say_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from appealgen.brief.context import Context
+    from appealgen.brief.letter_models import AnswerBrief
+    from appealgen.brief.letters.models import Shelf
+    from appealgen.model.denial import DenialReason
+
+__all__ = ["answers_heading", "with_record"]
+
+_Found = tuple[str, tuple[CitedText, ...]]
+_NOTHING: _Found = ("", ())
+_WEIGHT = re.compile(r"\b(?:BMI|body mass|obes|weight)", re.IGNORECASE)
+_SETTINGS = {"asc": "in an ambulatory surgery center", "office": "in the office"}
+
+
+def with_record(
+    context: Context,
+    shelf: Shelf,
+    reasons: Sequence[DenialReason],
+    answers: Sequence[AnswerBrief],
+) -> tuple[AnswerBrief, ...]:
+    """Return the answers, those left open answered from the record where it holds the answer.
+
+    Args:
+        context: The case, judged.
+        shelf: The words that mean a document.
+        reasons: The reasons, in the order of the answers.
+        answers: The answers as the criteria give them.
+    """
+    pairs = zip(reasons, answers, strict=True)
+    return tuple(_answered(context, shelf, reason, answer) for reason, answer in pairs)
+
+
+def _answered(
+    context: Context, shelf: Shelf, reason: DenialReason, answer: AnswerBrief
+) -> AnswerBrief:
+    find = _ANSWERS.get(reason.category)
+    request = _only_by_its_words(reason, shelf)
+    if find is None or (answer.answered and not request):
+        return answer
+    lead, facts = find(context, shelf, reason)
+    if facts:
+        changed = {"answered": True, "lead": lead, "facts": facts, "request": ""}
+        return answer.model_copy(update={**changed, "see": "", "exceptions": ()})
+    if not request:
+        return answer
+    nothing = {"answered": False, "lead": "", "facts": (), "exceptions": (), "see": ""}
+    return answer.model_copy(update={**nothing, "request": request})
+
+
+def _only_by_its_words(reason: DenialReason, shelf: Shelf) -> str:
+    """Return what is asked where a reason's own words decide what can answer it; else nothing.
+
+    A category is wider than a reason: therapy notes do not answer a missing form, and a patient
+    who never smoked is not thereby cleared by a psychologist.
+    """
+    words = reason.words or ""
+    if reason.category is ReasonCategory.MISSING_DOCUMENTATION and words:
+        return "I ask that the plan say which document it means, by name and date."
+    psychology = any(t.id == "psychology" and t.is_meant_by(words) for t in shelf.things.things)
+    if reason.category is ReasonCategory.RISK_FACTOR and (psychology or _WEIGHT.search(words)):
+        return "I ask that the plan name the criterion of its policy on this, and what meets it."
+    return ""
+
+
+def answers_heading(answers: Sequence[AnswerBrief]) -> str:
+    """Return the heading of the reasons; it speaks of answers only where there are some."""
+    reasons = "The reason given" if len(answers) == 1 else "The reasons given"
+    answered = sum(answer.answered for answer in answers)
+    if not answered:
+        return reasons
+    return f"{reasons}, and the answer{'' if answered == 1 else 's'}"
+
+
+def _second_opinion(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
+    del shelf, reason
+    case = context.case
+    said = []
+    for opinion in case.second_opinions:
+        if opinion.supports is not True:
+            continue
+        who = f"{opinion.by}, {opinion.specialty}," if opinion.specialty else opinion.by
+        when = f" {say_when(opinion.date)}" if opinion.date else ""
+        words = f": {quoted(opinion.words)}" if opinion.words else ""
+        text = ended(f"{who} gave an opinion{when} and supports the operation{words}")
+        said.append(CitedText(text=text, cites=pointers(opinion.cite, case)))
+    return "A second opinion is on record:", tuple(said)
+
+
+def _setting(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
+    del shelf, reason
+    said = []
+    for stage in context.case.request.stages:
+        if stage.setting is None or not stage.admission_reason:
+            continue
+        setting = stage.setting.value
+        where = _SETTINGS.get(setting, f"as {setting.replace('_', ' ')} surgery")
+        days = (
+            f" with a stay of {plural(stage.admission_days, 'day')}" if stage.admission_days else ""
+        )
+        why = stage.admission_reason.strip()
+        said.append(f"The operation is planned {where}{days}. My reason: {quoted(why)}")
+    facts = tuple(CitedText(text=ended(text)) for text in said)
+    return "The setting has its own reason, apart from the procedure:", facts
+
+
+def _authorized(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
+    del shelf, reason
+    approval = context.case.approval
+    if approval is None or approval.number is None:
+        return _NOTHING
+    when = f" of {say_date(approval.on)}" if approval.on else ""
+    codes = f" for {join(approval.codes)}" if approval.codes else ""
+    text = f"The plan’s approval{when} has the number {approval.number}{codes}."
+    fact = CitedText(text=text, cites=pointers(approval.cite, context.case))
+    return "There is an authorization on record:", (fact,)
+
+
+def _bundled(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
+    """Return where the named procedures were done, where that was at different levels."""
+    del shelf
+    claim = context.case.claim
+    lines = [ln for ln in (claim.lines if claim else ()) if ln.code in reason.codes and ln.levels]
+    places = [set(line.levels) for line in lines]
+    apart = len(lines) > 1 and sum(map(len, places)) == len(set().union(*places))
+    if claim is None or not apart:
+        return _NOTHING
+    said = [
+        CitedText(
+            text=f"{line.code} was done at {say_levels(line.levels)}.",
+            cites=pointers(claim.cite, context.case),
+        )
+        for line in lines
+    ]
+    return "The procedures were done at different levels:", tuple(said)
+
+
+def _cleared(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
+    """Return the psychological clearance, where the reason speaks of it."""
+    found = context.case.risk.psychological
+    about = [t.id for t in shelf.things.things if t.is_meant_by(reason.words or "")]
+    if found is None or found.cleared is not True or "psychology" not in about:
+        return _NOTHING
+    who = f" by {found.by}" if found.by else ""
+    when = f" of {say_partial(found.date)}" if found.date else ""
+    text = f"the psychological evaluation{when}{who} clears the patient for the operation"
+    cites = pointers(found.cite, context.case)
+    fact = CitedText(text=ended(sentence_case(text)), cites=cites)
+    return "The evaluation is on record:", (fact,)
+
+
+def _document(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
+    exhibits = exhibits_for(reason.words or "", context.case, shelf.things)
+    return "What was called missing is enclosed:", enclosed(exhibits)
+
+
+_ANSWERS: Mapping[ReasonCategory, Callable[[Context, Shelf, DenialReason], _Found]] = (
+    MappingProxyType(
+        {
+            ReasonCategory.SECOND_OPINION: _second_opinion,
+            ReasonCategory.SITE_OF_SERVICE: _setting,
+            ReasonCategory.NO_AUTHORIZATION: _authorized,
+            ReasonCategory.BUNDLING: _bundled,
+            ReasonCategory.RISK_FACTOR: _cleared,
+            ReasonCategory.MISSING_DOCUMENTATION: _document,
+        }
+    )
+)
+"""What can answer a reason beside the criteria, by its category."""

@@ -1,0 +1,291 @@
+"""The appeal letters by level: first, second, expedited, external, and after the operation.
+
+Each is the appeal letter itself with the reasons of the decision that is appealed, the sections its
+level needs before the answers, what the operation stands on, and what may be asked with its law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from appealgen.appeals.rights import forum_of, rights_for
+from appealgen.argument.levels import LetterKind, last_decision
+from appealgen.argument.logic import grounds_of
+from appealgen.brief import letter_head as head
+from appealgen.brief.interface import CitedText, Row
+from appealgen.brief.letter import LetterBrief, letter_brief
+from appealgen.brief.letters.answers import answers_heading, with_record
+from appealgen.brief.letters.models import GroundBrief, LevelLetterBrief, section
+from appealgen.brief.letters.parts import (
+    approval_section,
+    claim_section,
+    decision_name,
+    events,
+    missing_section,
+    urgent_section,
+)
+from appealgen.brief.statements import statements_of
+from appealgen.brief.words import ended, quoted, say_date, sentence_case
+from appealgen.model.denial import ReasonCategory
+
+if TYPE_CHECKING:
+    from appealgen.argument.levels import LetterKind as Kind
+    from appealgen.brief.context import Context
+    from appealgen.brief.letter_models import AnswerBrief
+    from appealgen.brief.letters.models import SectionBrief, Shelf
+    from appealgen.model.denial import DenialReason, EarlierAppeal
+
+__all__ = ["LEVELS", "level_letter"]
+
+LEVELS = (
+    LetterKind.FIRST,
+    LetterKind.SECOND,
+    LetterKind.EXPEDITED,
+    LetterKind.EXTERNAL_REVIEW,
+    LetterKind.POST_SERVICE,
+    LetterKind.RESCISSION,
+    LetterKind.PREPAYMENT,
+)
+"""The letters made here."""
+_PLANNED = ("Facility", "Setting")
+"""Rows about a planned operation: not shown once it has been done."""
+_DONE = (LetterKind.POST_SERVICE, LetterKind.PREPAYMENT)
+
+
+def level_letter(kind: Kind, context: Context, shelf: Shelf) -> LevelLetterBrief:
+    """Return the appeal letter of a case at one level.
+
+    Args:
+        kind: One of ``LEVELS``; whether the case gives ground for it has been looked at.
+        context: The case, judged.
+        shelf: Rights, logic and documents on file.
+    """
+    return _Level(kind, context, shelf).build()
+
+
+class _Level:
+    """Builds one letter; each method fills one part."""
+
+    def __init__(self, kind: Kind, context: Context, shelf: Shelf) -> None:
+        self.kind, self.context, self.shelf = kind, context, shelf
+        first = kind is LetterKind.FIRST
+        self.decision = None if first else last_decision(context.case)
+        self.reasons = self.stated()
+        self.base = letter_brief(self.argued())
+
+    # The reasons that are answered
+
+    def stated(self) -> tuple[DenialReason, ...]:
+        """Return the reasons of the decision, then those of the notice that it does not repeat."""
+        denial = self.context.case.denial
+        noticed = denial.reasons if denial else ()
+        decided = self.decision.reasons if self.decision else ()
+        again = {reason.category for reason in decided}
+        return (*decided, *(r for r in noticed if r.category not in again))
+
+    def argued(self) -> Context:
+        """Return the case with these reasons as those of its denial."""
+        case = self.context.case
+        if case.denial is None or self.decision is None:
+            return self.context
+        denial = case.denial.model_copy(update={"reasons": self.reasons})
+        return replace(self.context, case=case.model_copy(update={"denial": denial}))
+
+    def answers(self) -> tuple[AnswerBrief, ...]:
+        """Return the answers; what was called missing stands in its own section before them."""
+        base = self.base.answers
+        answers = with_record(self.context, self.shelf, self.reasons, base)
+        kept = []
+        for reason, answer in zip(self.reasons, answers, strict=True):
+            moved = reason.category is ReasonCategory.MISSING_DOCUMENTATION and reason.words
+            if moved and self.kind is not LetterKind.FIRST and not answer.contradictions:
+                continue
+            kept.append(answer.model_copy(update={"quote": self.quote(reason, answer.quote)}))
+        return tuple(kept)
+
+    def quote(self, reason: DenialReason, given: CitedText) -> CitedText:
+        """Return the reason as it was stated, and by which of the two papers."""
+        if self.decision is None or not reason.words:
+            return given
+        denial = self.context.case.denial
+        own = reason in self.decision.reasons
+        day = denial.notice_date if denial else None
+        notice = f"the first notice, of {say_date(day)}," if day else "the first notice"
+        who = f"{decision_name(self.decision)} states" if own else f"{notice} stated"
+        text = ended(sentence_case(f"{who}: {quoted(reason.words)}"))
+        return CitedText(text=text, cites=given.cites)
+
+    # The head
+
+    def forum(self) -> tuple[str, str]:
+        """Return what the level is called, and by which law, in parentheses."""
+        context = self.context
+        found = forum_of(context.case, self.shelf.rights, self.kind.value, context.as_of)
+        if found is not None:
+            return found.name, f" ({found.citation})"
+        return ("external review" if self.kind is LetterKind.EXTERNAL_REVIEW else ""), ""
+
+    def heading(self) -> str:
+        """Return what the letter is."""
+        name, _ = self.forum()
+        named = {
+            LetterKind.SECOND: sentence_case(name) or "Second-level appeal",
+            LetterKind.EXPEDITED: "Request for an expedited appeal",
+            LetterKind.EXTERNAL_REVIEW: f"Statement for {name}",
+            LetterKind.POST_SERVICE: "Appeal of a denial after the operation",
+            LetterKind.RESCISSION: "Appeal of the rescission of an approval",
+            LetterKind.PREPAYMENT: "Response to a prepayment review",
+        }
+        return named.get(self.kind, self.base.heading)
+
+    def opening(self) -> tuple[str, ...]:
+        """Return who writes, what is appealed at which level, and what is asked."""
+        if self.kind is LetterKind.FIRST:
+            return self.base.opening
+        return (f"{head.writer_words(self.context)} {self.purpose()}",)
+
+    def purpose(self) -> str:
+        """Return what the letter does, in sentences that say "I"."""
+        denied, wanted = head.denied_words(self.context), head.wanted_words(self.context)
+        if self.kind is LetterKind.SECOND:
+            return f"I appeal, at the second level, {self.upheld(denied)} I {wanted}."
+        if self.kind is LetterKind.EXTERNAL_REVIEW:
+            name, law = self.forum()
+            return f"I ask for {name}{law} of {self.upheld(denied)} I {wanted}."
+        if self.kind is LetterKind.EXPEDITED:
+            return (
+                f"I appeal {denied}. I ask that the appeal be decided as expedited, and I {wanted}."
+            )
+        if self.kind is LetterKind.PREPAYMENT:
+            return f"I answer {denied}. I ask that the claim be paid."
+        if self.kind is LetterKind.POST_SERVICE:
+            return f"I appeal {self.upheld(denied)} I ask that the claim be paid."
+        return f"I appeal {denied}. I ask that the approval be honored."
+
+    def upheld(self, denied: str) -> str:
+        """Return the decision on appeal and what it upheld, or else the denial, with a period."""
+        if self.decision is None:
+            return f"{denied}."
+        when = f" of {say_date(self.decision.decided)}" if self.decision.decided else ""
+        final = "final " if self.decision.final else ""
+        return f"the plan’s {final}decision{when}. It upheld {denied}."
+
+    def re_rows(self) -> tuple[Row, ...]:
+        """Return the RE block, with the decision, the claim and the approval by their numbers."""
+        claim = self.context.case.claim
+        done = claim is not None and claim.service_date is not None
+        rows = [
+            row
+            for row in self.base.re_rows
+            if not (done and row.label.partition(",")[0] in _PLANNED)
+        ]
+        at = next((i for i, row in enumerate(rows) if row.label == "Denial"), len(rows) - 1) + 1
+        rows[at:at] = self.own_rows()
+        return tuple(rows)
+
+    def own_rows(self) -> list[Row]:
+        """Return the rows this level adds."""
+        case, rows = self.context.case, []
+        if self.decision is not None:
+            rows.append(Row(label="Appeal decided", value=_decided(self.decision)))
+        if case.claim and case.claim.number:
+            rows.append(Row(label="Claim", value=case.claim.number))
+        if self.kind is LetterKind.RESCISSION and case.approval and case.approval.number:
+            rows.append(Row(label="Approval", value=case.approval.number))
+        return rows
+
+    def addressee(self) -> tuple[str, ...]:
+        """Return the plan, or outside it the reviewers that its notice names."""
+        if self.kind is not LetterKind.EXTERNAL_REVIEW:
+            return self.base.addressee
+        return ("The reviewing body", "at the address that the plan’s final notice names")
+
+    # The body
+
+    def sections(self) -> tuple[SectionBrief, ...]:
+        """Return what stands before the answers, what was called missing first."""
+        context, kind = self.context, self.kind
+        calls_only = kind is LetterKind.FIRST
+        found = [*missing_section(context, self.shelf, calls_only=calls_only)]
+        if kind is LetterKind.EXPEDITED:
+            found = [*urgent_section(context), *found]
+        if kind in (LetterKind.SECOND, LetterKind.EXTERNAL_REVIEW):
+            found += self.history()
+        if kind in (*_DONE, LetterKind.RESCISSION):
+            found += [*approval_section(context), *claim_section(context)]
+        return tuple(found)
+
+    def history(self) -> tuple[SectionBrief, ...]:
+        """Return how the plan decided, and what the decision says of itself."""
+        words = self.decision.words if self.decision else None
+        after = [f"The decision says: {ended(quoted(words))}"] if words else []
+        reviewer = self.decision.reviewer if self.decision else None
+        specialty = reviewer.specialty if reviewer else None
+        after += [f"It names a reviewer in this specialty: {specialty}."] if specialty else []
+        return (section("How the plan decided", (), events(self.context), after),)
+
+    def grounds(self) -> tuple[GroundBrief, ...]:
+        """Return what the operations asked for stand on."""
+        context = self.context
+        found = grounds_of(context.case, context.determination, self.shelf.logic, context.argued)
+        made = []
+        for ground in found:
+            said = [s for leaf in ground.leaves for s in statements_of(context.speaker, leaf)]
+            made.append(GroundBrief(says=ground.logic.says, facts=tuple(dict.fromkeys(said))))
+        return tuple(made)
+
+    def asks(self) -> tuple[str, ...]:
+        """Return what is asked of the review, each with the law that covers this plan."""
+        context = self.context
+        found = rights_for(context.case, self.shelf.rights, self.kind.value, context.as_of)
+        said = [f"{c.right.ask}{f' ({c.citation})' if c.citation else ''}" for c in found]
+        return tuple(f"{text}{'.' if i == len(said) else ';'}" for i, text in enumerate(said, 1))
+
+    def approval(self) -> dict[str, Any]:
+        """Return the sentence that asks for the thing itself, and whether it stands."""
+        context, number = self.context, ""
+        if self.kind is LetterKind.RESCISSION:
+            granted = context.case.approval
+            number = f" {granted.number}" if granted and granted.number else ""
+            lead = "If the plan does not honor it, I ask that"
+            text = f"Please honor the approval{number}."
+            return {"can_approve": True, "approval": text, "asks_lead": lead}
+        if self.kind in _DONE and self.base.can_approve:
+            lead = "If the plan does not pay the claim in full, I ask that"
+            text = f"Please pay the claim for {context.request_words()}."
+            return {"approval": text, "asks_lead": lead}
+        if self.kind is LetterKind.EXTERNAL_REVIEW and self.base.can_approve:
+            text = f"Please overturn the denial of {context.request_words()}."
+            return {"approval": text, "asks_lead": "I also ask that"}
+        return {}
+
+    def build(self) -> LevelLetterBrief:
+        answers, grounds = self.answers(), self.grounds()
+        fields = {name: getattr(self.base, name) for name in LetterBrief.model_fields}
+        fields |= {
+            "heading": self.heading(),
+            "addressee": self.addressee(),
+            "via": "" if self.kind is LetterKind.EXTERNAL_REVIEW else self.base.via,
+            "re_rows": self.re_rows(),
+            "opening": self.opening(),
+            "answers": answers,
+            "has_answers": bool(answers),
+            "answers_heading": answers_heading(answers),
+            "asks": self.asks(),
+            **self.approval(),
+        }
+        outside = self.kind is LetterKind.EXTERNAL_REVIEW
+        return LevelLetterBrief(
+            **fields,
+            salutation="To the reviewer:" if outside else "To the medical director:",
+            sections=self.sections(),
+            grounds=grounds,
+            has_grounds=bool(grounds),
+        )
+
+
+def _decided(appeal: EarlierAppeal) -> str:
+    when = f", decided {say_date(appeal.decided)}" if appeal.decided else ""
+    number = f", reference {appeal.reference}" if appeal.reference else ""
+    return sentence_case(f"{appeal.level}{when}{number}")
