@@ -39,6 +39,7 @@ Scripts may rely on these numbers; [errors.md](errors.md) explains each message.
 | 10 | Only with `--exit-status`: criteria are not met. |
 | 11 | Only with `--exit-status`: it cannot be told, because something is not documented. |
 | 12 | No policy on file covers this payer, these codes and this date, or has the name asked for. |
+| 13 | The release gate found problems in finished documents; they are drafts. |
 | 65 | The case or an exhibit has a problem. |
 | 66 | A file or folder that was named is not there or cannot be read. |
 | 69 | Something optional is missing on this machine. |

@@ -25,6 +25,7 @@ from appealgen.cli.options import (
 from appealgen.cli.output import can_print, say, show
 from appealgen.cli.policy_commands import policy_app
 from appealgen.cli.society import Society, support
+from appealgen.cli.verify_command import verify
 from appealgen.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -276,3 +277,4 @@ def sign(
 
 
 app.command(epilog="Example: appealgen deadlines my-case --ics deadlines.ics")(deadlines)
+app.command(epilog="Example: appealgen verify my-case")(verify)

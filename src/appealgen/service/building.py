@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from appealgen import resources
+from appealgen.argument.contradictions import load_grounds
 from appealgen.argument.evidence import load_objections, load_references
 from appealgen.brief.context import Context, SignOff
+from appealgen.errors import ReleaseGateError
 from appealgen.model.exhibits import check_exhibits
-from appealgen.service.cases import assess_case, digest_of, refuse_unprintable
+from appealgen.service.cases import assess_case, digest_of, policy_library, refuse_unprintable
 from appealgen.service.documents import DOCUMENTS, Kind, render_documents
+from appealgen.service.gate.findings import GateReport
+from appealgen.service.gate.gate import check_artifacts
 from appealgen.service.manifest import manifest_of, read_manifest, still_there
-from appealgen.service.signoff import read_signoff
+from appealgen.service.signoff import fingerprints_of, read_signoff
 from appealgen.service.writing import claim_empty, claim_folder, copy_files, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from appealgen.matching import Determination
     from appealgen.model import CaseFile
+    from appealgen.model.exhibits import ExhibitFile
+    from appealgen.policy import PolicyVersion
+    from appealgen.render.interface import Artifact
 
 __all__ = ["Built", "build_case", "make_demo", "make_new_case"]
 
@@ -41,6 +48,7 @@ class Built:
         outdated: Documents of an earlier build that lie in the folder, were not made again, and
             are of another state of the case, another day, or drafts where these are not.
         determination: What the documents are drawn from.
+        gate: What the release gate found; anything keeps the documents drafts.
     """
 
     folder: Path
@@ -49,6 +57,7 @@ class Built:
     draft_reason: str
     outdated: tuple[str, ...]
     determination: Determination
+    gate: GateReport
 
 
 def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
@@ -62,7 +71,9 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
 ) -> Built:
     """Build the documents of a case.
 
-    Everything is rendered, then written aside, before the first file takes its place.
+    Everything is rendered and read back by the release gate, then written aside, before the first
+    file takes its place. Where the gate finds a problem, the documents are written as drafts that
+    say so; see ``docs/decisions/0011-release-gate.md``.
 
     Args:
         path: A case folder or its file.
@@ -79,6 +90,8 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
         CaseInvalidError: The case has problems.
         ExhibitUnusableError: An exhibit cannot be used as cited.
         NoPolicyInForceError: No policy on file covers any line.
+        ReleaseGateError: The surgeon has released the documents, and the gate holds them back. They
+            are written, as drafts.
     """
     file, determination = assess_case(path, as_of=as_of, policy=policy)
     refuse_unprintable(file)
@@ -86,30 +99,68 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
     folder = out or file.folder / "out"
     with claim_folder(folder, force=force):
         digest = digest_of(file.path)
-        context = _context(file, determination, digest)
-        artifacts = render_documents(
-            context,
-            only or tuple(DOCUMENTS),
-            resources.templates_folder(),
-            resources.policies_folder(),
-        )
+        context = context_of(file, determination, digest, exhibits)
+        context, artifacts, gate = _gated(context, only or tuple(DOCUMENTS))
         earlier = still_there(folder, read_manifest(folder), without={a.name for a in artifacts})
         manifest = manifest_of(context, artifacts, exhibits, digest, earlier)
         files = write_files(folder, [*artifacts, manifest.artifact()], force=force)
+    if context.held and context.signed:
+        raise ReleaseGateError(context.held, str(folder))
     outdated = tuple(e.name for e in earlier if not manifest.agrees_with(e))
-    return Built(folder, files, context.draft, context.draft_reason, outdated, determination)
+    return Built(folder, files, context.draft, context.draft_reason, outdated, determination, gate)
 
 
-def _context(file: CaseFile, determination: Determination, digest: str) -> Context:
+def _gated(
+    context: Context, kinds: Collection[Kind]
+) -> tuple[Context, tuple[Artifact, ...], GateReport]:
+    """Render documents and read them back; where something is wrong, render them as held drafts."""
+    templates, policies = resources.templates_folder(), resources.policies_folder()
+    artifacts = render_documents(context, kinds, templates, policies)
+    gate = check_artifacts(artifacts, context, policies=policies, templates=templates)
+    if not gate.passed:
+        context = replace(context, held=len(gate.findings))
+        artifacts = render_documents(context, kinds, templates, policies)
+    return context, artifacts, gate
+
+
+def context_of(
+    file: CaseFile,
+    determination: Determination,
+    digest: str,
+    exhibits: Sequence[ExhibitFile] | None = None,
+) -> Context:
+    """Return what the documents of a case are drawn from.
+
+    Args:
+        file: The case file.
+        determination: The case, judged.
+        digest: SHA-256 of the case file; a release holds for one only.
+        exhibits: The exhibit files as they were read; a release holds for these only. Where they
+            are not given, no release is compared with them.
+    """
     folder = resources.policies_folder()
-    signed = read_signoff(file.folder, digest)
+    hashes = None if exhibits is None else {e.letter: e.sha256 for e in exhibits}
+    signed = read_signoff(
+        file.folder, digest, exhibits=hashes, policies=fingerprints_of(determination)
+    )
     return Context(
         file.case,
         determination,
         load_objections(folder),
         load_references(folder),
         SignOff(signed.by, signed.on) if signed else None,
+        load_grounds(folder, _editions(file)),
     )
+
+
+_context = context_of
+
+
+def _editions(file: CaseFile) -> tuple[PolicyVersion, ...]:
+    """Return every version on file of the policy that the denial names by its id."""
+    denial = file.case.denial
+    named = denial.criteria_policy if denial else None
+    return policy_library().versions(named) if named else ()
 
 
 def make_new_case(folder: Path) -> Path:

@@ -77,6 +77,10 @@ class Manifest(_Made):
     documents: tuple[MadeDocument, ...]
     exhibits: tuple[ExhibitUsed, ...]
     earlier: tuple[EarlierDocument, ...] = ()
+    signed: bool = False
+    """A release by the surgeon holds, whether or not the gate held the documents back."""
+    gate_findings: int = 0
+    """How many problems the release gate found; any keeps the documents drafts."""
 
     def artifact(self) -> Artifact:
         """Return the manifest as a file."""
@@ -121,6 +125,8 @@ def manifest_of(
             ExhibitUsed(letter=e.letter, pages=e.pages, sha256=e.sha256) for e in exhibits
         ),
         earlier=tuple(earlier),
+        signed=context.signed is not None,
+        gate_findings=context.held,
     )
 
 

@@ -3,35 +3,79 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from appealgen.errors import CaseInvalidError, Problem
-from appealgen.model.base import Day, Name
+from appealgen.model.base import Day, Name, Prose
 from appealgen.render.interface import Artifact
 from appealgen.service.writing import write_files
 from appealgen.strict_yaml import read_yaml
 
-__all__ = ["Release", "read_signoff", "write_signoff"]
+if TYPE_CHECKING:
+    from appealgen.matching import Determination
+
+__all__ = ["Release", "fingerprints_of", "read_signoff", "write_signoff"]
 
 NAME = "signoff.yaml"
+_ATTESTS: Final = (
+    "I have read the case and its documents. The facts in them are those of the records enclosed."
+)
 
 
 class Release(BaseModel):
-    """Who released the documents, when, and for which content of the case file."""
+    """Who released the documents, when, and for which content of case, exhibits and criteria."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: Literal["1"]
+    schema_version: Literal["1", "2"]
     by: Name
     on: Day
+    attests: Prose | None = None
     case_sha256: Name
+    exhibits: dict[Name, Name] = {}
+    """SHA-256 of each exhibit file by letter."""
+    policies: dict[Name, Name] = {}
+    """Fingerprint of each policy version by reference."""
+
+    def holds_for(
+        self,
+        digest: str,
+        exhibits: Mapping[str, str] | None,
+        policies: Mapping[str, str] | None,
+    ) -> bool:
+        """Return whether the release is of this case file, these exhibits and these criteria.
+
+        A release of the first form names no exhibits and no criteria: it holds for none of today's.
+        """
+        if self.schema_version == "1" or self.case_sha256 != digest:
+            return False
+        same_exhibits = exhibits is None or dict(exhibits) == self.exhibits
+        return same_exhibits and (policies is None or dict(policies) == self.policies)
 
 
-def read_signoff(folder: Path, digest: str) -> Release | None:
+def fingerprints_of(determination: Determination) -> dict[str, str]:
+    """Return the fingerprints of the policy versions that decide a case, by reference."""
+    return {policy.ref: policy.fingerprint for policy in determination.policies}
+
+
+def read_signoff(
+    folder: Path,
+    digest: str,
+    *,
+    exhibits: Mapping[str, str] | None = None,
+    policies: Mapping[str, str] | None = None,
+) -> Release | None:
     """Return the release of a case folder, or None when there is none for this content.
+
+    Args:
+        folder: The case folder.
+        digest: SHA-256 of the case file.
+        exhibits: SHA-256 of each exhibit file by letter; not compared unless given.
+        policies: Fingerprint of each policy version by reference; not compared unless given.
 
     Raises:
         CaseInvalidError: The file is there but broken.
@@ -46,10 +90,18 @@ def read_signoff(folder: Path, digest: str) -> Release | None:
         what = "The release file is broken."
         hint = "Delete it and sign again with 'appealgen sign'."
         raise CaseInvalidError(NAME, [Problem(NAME, 1, "", what, hint)]) from None
-    return release if release.case_sha256 == digest else None
+    return release if release.holds_for(digest, exhibits, policies) else None
 
 
-def write_signoff(folder: Path, *, by: str, on: Day, digest: str) -> Path:
+def write_signoff(  # noqa: PLR0913 - one keyword per line of the file
+    folder: Path,
+    *,
+    by: str,
+    on: Day,
+    digest: str,
+    exhibits: Mapping[str, str],
+    policies: Mapping[str, str],
+) -> Path:
     """Write the release of a case.
 
     Args:
@@ -57,17 +109,29 @@ def write_signoff(folder: Path, *, by: str, on: Day, digest: str) -> Path:
         by: The surgeon's name as in the case.
         on: The day.
         digest: SHA-256 of the case file that was read.
+        exhibits: SHA-256 of each exhibit file by letter.
+        policies: Fingerprint of each policy version by reference.
 
     Raises:
         OutputUnwritableError: The folder cannot be written.
     """
     text = (
-        "# The surgeon has read this case and releases its documents. Any change of the case file\n"
-        "# makes them drafts again.\n"
-        'schema_version: "1"\n'
+        "# The surgeon has read this case and releases its documents. Any change of the case,\n"
+        "# of an exhibit or of the criteria makes them drafts again.\n"
+        'schema_version: "2"\n'
         f"by: {json.dumps(by, ensure_ascii=False)}\n"  # quoted as YAML quotes, too
         f"on: {on.isoformat()}\n"
+        f"attests: {_ATTESTS}\n"
         f"case_sha256: {digest}\n"
+        f"exhibits:{_mapping(exhibits)}\n"
+        f"policies:{_mapping(policies)}\n"
     )
     artifact = Artifact(NAME, "application/yaml", text.encode())
     return write_files(folder, [artifact])[0]
+
+
+def _mapping(pairs: Mapping[str, str]) -> str:
+    """Return letters or references with their hashes as a YAML mapping, one pair to a line."""
+    if not pairs:
+        return " {}"
+    return "".join(f"\n  {json.dumps(key)}: {value}" for key, value in sorted(pairs.items()))
