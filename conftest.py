@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ import pytest
 
 if TYPE_CHECKING:
     from appealgen.service import PolicyTestResult
+
+# No test reads what an earlier run kept, and none writes into a person's cache folder.
+os.environ["APPEALGEN_CACHE_DIR"] = ""
 
 # A busy machine is no defect: how long an example took says nothing about whether it holds.
 hypothesis.settings.register_profile("untimed", hypothesis.settings(), deadline=None)

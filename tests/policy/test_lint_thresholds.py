@@ -74,7 +74,8 @@ def test_a_whole_case_may_show_the_missing_fact(tmp_path: Path, key: str) -> Non
 
 def test_a_definition_is_tested_where_any_use_of_it_is(tmp_path: Path) -> None:
     """One text used at two places needs one table."""
-    twice = changed(POLICY, (USE, USE + USE.replace("A.2", "A.3")))
+    claim = "          when: {check: {claimed: {any: [second_course]}}}\n"
+    twice = changed(POLICY, (USE, USE + USE.replace("A.2", "A.3") + claim))
 
     assert warnings(tmp_path, TESTS, twice) == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from appealgen.errors import PolicyInvalidError
-from appealgen.matching.determine import policies_for
+from appealgen.matching.selection import policies_for
 from appealgen.model import Case
 from appealgen.policy import PolicyLibrary
 from appealgen.policy.lint import companion_tests, lint_library

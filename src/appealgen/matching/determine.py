@@ -180,7 +180,7 @@ def _judged(scope: Scope, path: str, policy: PolicyVersion, procedure: Procedure
         finding = evaluate(procedure.criteria, at_level)
         supporting = tuple(evaluate(c, at_level) for c in procedure.supporting)
         here = level or (line.levels[0] if len(line.levels) == 1 else None)
-        agreed = concordance(replace(scope, level=here))
+        agreed = concordance(replace(scope, level=here).records)
         results.append(LevelResult(level, finding, supporting, agreed))
     return LineResult(line, path, policy, procedure, tuple(results))
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from appealgen.matching.finding import Finding
 from appealgen.matching.predicates import PREDICATES
+from appealgen.matching.reported import supported
 from appealgen.matching.truth import Truth, all_of, any_of, at_least, negate
 
 if TYPE_CHECKING:
-    from appealgen.matching.predicates.interface import Predicate
+    from appealgen.matching.predicates.interface import Predicate, Reading
     from appealgen.matching.scope import Scope
     from appealgen.policy.schema import Criterion
 
@@ -91,18 +92,27 @@ def _required(predicate: Predicate, params: object) -> str:
     return known[1]
 
 
-def _leaf(criterion: Criterion, scope: Scope) -> Finding:
-    assert criterion.check is not None  # noqa: S101 - the caller looked
-    predicate = PREDICATES[criterion.check]
+def _read(predicate: Predicate, criterion: Criterion, scope: Scope) -> Reading:
     # Definitions put the same test into many paths; one scope reads it once.
-    key = (criterion.check, id(criterion.params))
+    key = (predicate.name, id(criterion.params))
     reading = scope.readings.get(key)
     if reading is None:
         reading = scope.readings[key] = predicate.evaluate(criterion.params, scope)
+    return reading
+
+
+def _leaf(criterion: Criterion, scope: Scope) -> Finding:
+    assert criterion.check is not None  # noqa: S101 - the caller looked
+    predicate = PREDICATES[criterion.check]
+    view = scope if predicate.accepts_word(criterion.params) else scope.records
+    reading, ask = _read(predicate, criterion, view), criterion.ask
+    if view is not scope and reading.truth is Truth.NOT_DOCUMENTED:
+        on_record = reading
+        reading = supported(on_record, _read(predicate, criterion, scope), ask)
+        ask = ask if reading is on_record else None
     required = _required(predicate, criterion.params)
     if reading.truth is not Truth.NOT_DOCUMENTED:
         return Finding(criterion, reading.truth, required, reading.observed, reading.evidence)
-    ask = criterion.ask
     return Finding(
         criterion,
         reading.truth,

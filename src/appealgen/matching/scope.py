@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from appealgen.matching.finding import Evidence
-from appealgen.model.base import Cited, Part
+from appealgen.model.base import Cited, Part, Reported
 from appealgen.model.imaging import ImagingStudy
+from appealgen.model.reported import records_only
 from appealgen.spine import StenosisGrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from appealgen.matching.predicates.interface import Reading
     from appealgen.model import Case, Cite, PartialDate
@@ -64,6 +65,17 @@ class Scope:
     line: ProcedureLine
     level: Level | None
     as_of: dt.date
+    places: Mapping[int, str] = field(default_factory=dict, compare=False)
+    """Where records stand in the whole case, by identity, where this view leaves some out."""
+
+    @cached_property
+    def records(self) -> Scope:
+        """Return the view without what only the patient says; this one where there is nothing."""
+        case = records_only(self.case)
+        if case is self.case:
+            return self
+        places = {id(part): path for path, part in self.case.parts() if isinstance(part, Reported)}
+        return replace(self, case=case, places=places)
 
     @property
     def surgery_date(self) -> dt.date:
@@ -110,7 +122,7 @@ class Scope:
     def evidence(self, path: str, record: Part, shown: str) -> Evidence:
         """Return a fact as evidence, with its citation."""
         cites = record.cite if isinstance(record, Cited) else getattr(record, "cite", ())
-        return Evidence(path, shown, cites, record)
+        return Evidence(self.places.get(id(record), path), shown, cites, record)
 
     def evidence_of(self, found: FindingAt, shown: str) -> Evidence:
         """Return an imaging finding as evidence."""

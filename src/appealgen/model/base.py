@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -48,6 +48,7 @@ __all__ = [
     "PartialDate",
     "PartialDay",
     "Prose",
+    "Reported",
     "RootOf",
     "Truthful",
     "Unknown",
@@ -261,6 +262,18 @@ class Cited(Part):
     """A record that can say where it stands: exhibit and page."""
 
     cite: Cites = ()
+
+
+class Reported(Cited):
+    """A record that may rest on the patient's word alone, until an exhibit shows it.
+
+    ``reported_by: patient`` is written by the questionnaire. What only the patient says supports
+    the case and never stands in for a record that a policy asks for; once a document is cited,
+    the document speaks.
+    """
+
+    reported_by: Literal["patient"] | None = None
+    reported_on: Day | None = None
 
 
 class Unknown(StrEnum):

@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from appealgen.model.base import (
-    Cited,
     LevelsOf,
     Name,
     Number,
     PartialDay,
     Prose,
+    Reported,
     Truthful,
     Whole,
 )
@@ -59,7 +59,7 @@ FAILED = frozenset(
 """Outcomes that are a failure of care. Partial relief is not, unless it did not last."""
 
 
-class _Course(Cited):
+class _Course(Reported):
     kind: str
     start: PartialDay | None = None
     end: PartialDay | None = None

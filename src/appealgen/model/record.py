@@ -18,6 +18,7 @@ from appealgen.model.base import (
     Part,
     PartialDay,
     Prose,
+    Reported,
     Truthful,
     VertebraName,
 )
@@ -53,7 +54,7 @@ class NicotineLab(Cited):
     """The report itself is an exhibit; a surgeon's summary does not count everywhere."""
 
 
-class Nicotine(Cited):
+class Nicotine(Reported):
     """Nicotine in any form: smoking, smokeless tobacco, vaping, replacement therapy."""
 
     status: Literal["never", "former", "current"]
@@ -112,7 +113,7 @@ class OperationKind(StrEnum):
     OTHER = "other"
 
 
-class Operation(Cited):
+class Operation(Reported):
     """An earlier spine operation. ``levels`` empty means the record does not say."""
 
     operation: OperationKind

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from appealgen.model.base import Cited, Name, Number, Part, PartialDay, Whole
+from appealgen.model.base import Name, Number, Part, PartialDay, Reported, Whole
 from appealgen.spine import INSTRUMENTS, ScoreError, Side, score_ndi, score_odi
 
 __all__ = ["BodySite", "InstrumentName", "Score", "ScoreChange"]
@@ -62,7 +62,7 @@ class BodySite(StrEnum):
     NOT_STATED = "not_stated"
 
 
-class Score(Cited):
+class Score(Reported):
     """One score on one day: a value on the instrument's scale, or its items.
 
     ODI and NDI are percentages (0-100). An NDI or ODI given as a raw sum must say ``scale: raw``.

@@ -14,6 +14,7 @@ from appealgen.model.base import (
     Part,
     PartialDay,
     Prose,
+    Reported,
     RootOf,
     Truthful,
 )
@@ -45,7 +46,7 @@ class Course(StrEnum):
     RAPIDLY_WORSENING = "rapidly_worsening"
 
 
-class AxialPain(Cited):
+class AxialPain(Reported):
     """Back or neck pain."""
 
     region: Region
@@ -54,7 +55,7 @@ class AxialPain(Cited):
     words: Prose | None = None
 
 
-class Radicular(Cited):
+class Radicular(Reported):
     """Pain, numbness or weakness in the distribution of nerve roots, on one side or both."""
 
     roots: tuple[RootOf, ...] = ()
@@ -64,7 +65,7 @@ class Radicular(Cited):
     words: Prose | None = None
 
 
-class Claudication(Cited):
+class Claudication(Reported):
     """Neurogenic claudication: leg symptoms on walking or standing, eased by sitting or bending."""
 
     present: Truthful = True
@@ -93,7 +94,7 @@ class RedFlagSign(StrEnum):
     CAUDA_EQUINA = "cauda_equina_syndrome"
 
 
-class RedFlag(Cited):
+class RedFlag(Reported):
     """One sign asked for: present or looked for and absent."""
 
     sign: RedFlagSign
@@ -160,7 +161,7 @@ _UNITS = {
 }
 
 
-class FunctionLimit(Cited):
+class FunctionLimit(Reported):
     """One limit in daily life: a number with its unit, or a named activity in words."""
 
     measure: Measure

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from appealgen.errors import AppealgenError, Problem, Severity
 from appealgen.policy.lint_thresholds import GUARD, untested_thresholds
+from appealgen.policy.lint_tree import tree_problems
 from appealgen.policy.loader import walk
-from appealgen.policy.schema import LabelBasis, Status
+from appealgen.policy.schema import LabelBasis, Standing, Status
 from appealgen.policy.vocabulary import strange_words
 from appealgen.strict_yaml import Document, read_yaml, say_path
 
@@ -101,7 +102,7 @@ class _Lint:
         if not re.search(r"\b20\d\d\b", self.version.source.retrieved):
             what = "The source does not say in which year it was retrieved."
             yield self.problem(("source", "retrieved"), what, "Write the day, or month and year.")
-        if not self.version.payers:
+        if not self.version.payers and self.version.standing is Standing.RULE:
             yield self.problem(("payers",), "The policy names no payer.", "Use ids of the index.")
 
     def codes(self) -> Iterator[Problem]:
@@ -124,6 +125,9 @@ class _Lint:
                 what = f"It follows {name}, which is no procedure with criteria of its own."
                 hint = f"Those are: {', '.join(sorted(decided))}."
                 yield self.problem((*at, "follows"), what, hint)
+        for criterion, what in tree_problems(procedure):
+            hint = "Delete what can never decide, or mend the limit that excludes it."
+            yield self.problem(criterion.at, f"{criterion.id}: {what}", hint)
         roots = (procedure.criteria,) if procedure.criteria else ()
         for root in (*roots, *procedure.supporting):
             yield from self.labels(root, procedure.label)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
@@ -17,15 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from appealgen.policy.cache import PolicyCache
+
 __all__ = ["load_policy", "walk"]
 
 
-def load_policy(path: Path, predicates: Mapping[str, type[BaseModel]]) -> PolicyVersion:
+def load_policy(
+    path: Path, predicates: Mapping[str, type[BaseModel]], cache: PolicyCache | None = None
+) -> PolicyVersion:
     """Read, expand and validate one version file.
 
     Args:
         path: The file ``<effective-date>.yaml``.
         predicates: The parameters model of every predicate by name.
+        cache: Where expanded files are kept; none unless given.
 
     Raises:
         InputNotFoundError: The file cannot be read.
@@ -35,12 +42,57 @@ def load_policy(path: Path, predicates: Mapping[str, type[BaseModel]]) -> Policy
         raw = path.read_bytes()
     except OSError as error:
         raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
+    with _nothing_collected():
+        version = _from_cache(path, raw, predicates, cache) or _read(path, raw, predicates, cache)
+    return version.model_copy(update={"fingerprint": hashlib.sha256(raw).hexdigest()})
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Pause the collector of reference cycles while thousands of criteria come into being.
+
+    It would look through all of them again and again, and half of loading is that; a version
+    makes no garbage to find.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _from_cache(
+    path: Path,
+    raw: bytes,
+    predicates: Mapping[str, type[BaseModel]],
+    cache: PolicyCache | None,
+) -> PolicyVersion | None:
+    """Return the version as it was read before, or None where it has to be read."""
+    tree = cache.read(path.name, raw, predicates) if cache else None
+    if tree is None:
+        return None
+    try:
+        return PolicyVersion.model_validate(tree)
+    except ValidationError:
+        return None
+
+
+def _read(
+    path: Path,
+    raw: bytes,
+    predicates: Mapping[str, type[BaseModel]],
+    cache: PolicyCache | None,
+) -> PolicyVersion:
     document = read_yaml(raw, path.name)
     if document.problems:
         raise PolicyInvalidError(str(path), document.problems)
     tree, problems = expand(document)
     if problems:
         raise PolicyInvalidError(str(path), problems)
+    # Packed before its parameters are read in place; kept only when the file is sound.
+    keep = cache.keeping(path.name, raw, tree) if cache else None
     checked = list(check_params(tree, document, predicates))
     try:
         version = PolicyVersion.model_validate(tree)
@@ -50,7 +102,9 @@ def load_policy(path: Path, predicates: Mapping[str, type[BaseModel]]) -> Policy
     checked += list(_consistent(version, document, path))
     if checked:
         raise PolicyInvalidError(str(path), checked)
-    return version.model_copy(update={"fingerprint": hashlib.sha256(raw).hexdigest()})
+    if keep:
+        keep()
+    return version
 
 
 def walk(criterion: Criterion) -> Iterator[Criterion]:

@@ -1,6 +1,7 @@
 """The public functions that the command line, the web and library users share.
 
-Nothing here prints, reads the clock or looks at the environment: the day is always an argument.
+Nothing here prints or reads the clock: the day is always an argument. The environment is looked at
+for the folder of the cache alone.
 Names are imported on first use, so that checking a case does not wait for the printing of one.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from appealgen.matching import PARAMS, determine, run_policy_tests, society_supp
 from appealgen.model import CaseFile, read_case
 from appealgen.model.exhibits import check_exhibits
 from appealgen.policy import PolicyLibrary
+from appealgen.service.cache_folder import policy_cache
 from appealgen.service.printable import unprintable_text
 from appealgen.service.signoff import fingerprints_of, write_signoff
 
@@ -46,8 +48,11 @@ __all__ = [
 
 @lru_cache(maxsize=4)
 def policy_library(folder: Path | None = None) -> PolicyLibrary:
-    """Return the library of the policies on file (those that ship, unless a folder is given)."""
-    return PolicyLibrary(folder or resources.policies_folder(), PARAMS)
+    """Return the library of the policies on file (those that ship, unless a folder is given).
+
+    Where the expanded files are kept between runs is the user's choice: see ``cache_folder``.
+    """
+    return PolicyLibrary(folder or resources.policies_folder(), PARAMS, policy_cache(os.environ))
 
 
 def run_policy_test_file(path: Path) -> tuple[PolicyTestResult, ...]:

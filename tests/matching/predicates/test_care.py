@@ -242,6 +242,16 @@ TABLE: Table = {
                 None,
             ),
             Row(
+                "on a side not stated: good or poor, it may be the other side",
+                U,
+                {
+                    "line": {"code": "27279", "side": "left"},
+                    "care": [shot(relief_percent="80"), shot(relief_percent="10")],
+                },
+                {"count": 1},
+                None,
+            ),
+            Row(
                 "on the side asked for",
                 Y,
                 {

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from appealgen.matching import Truth
 from appealgen.matching.predicates.compression import says_compression
-from tests.matching.build import reading_of
+from tests.matching.build import reading_of, truth_of
 from tests.matching.predicates.rows import N, Row, Table, U, Y, check, parameters
 
 
@@ -493,3 +494,47 @@ def test_the_ask_names_what_a_slip_lacks() -> None:
     )
 
     assert "cause" in reading.ask
+
+
+@pytest.mark.parametrize(
+    ("zones", "wanted"),
+    [(["foraminal"], U), (["central", "lateral_recess", "foraminal"], Y)],
+)
+def test_a_grade_without_its_zone_counts_only_where_any_zone_does(
+    zones: list[str], wanted: Truth
+) -> None:
+    """A severe stenosis that the report places in no zone may be that of another zone."""
+    findings = [{"kind": "stenosis", "levels": "L4-L5", "grade": "severe"}]
+    imaging = [{"modality": "mri", "findings": findings}]
+    params = {"at_least": "moderate", "zones": zones}
+
+    assert truth_of("stenosis_graded", params, imaging=imaging) is wanted
+
+
+@pytest.mark.parametrize(("levels", "wanted"), [({}, U), ({"levels": "L3-L4"}, N)])
+def test_instability_at_no_stated_level_keeps_motion_open(
+    levels: dict[str, str], wanted: Truth
+) -> None:
+    """A report of instability that names no level may speak of the level called stable."""
+    findings = [
+        {"kind": "instability", "levels": "L4-L5", "present": False},
+        {"kind": "instability", **levels},
+    ]
+    imaging = [{"modality": "flexion_extension_xray", "findings": findings}]
+    limit = {"kind": "dynamic_motion", "field": "translation_mm", "op": ">=", "value": "4"}
+
+    assert truth_of("measured", {**limit, "unit": "mm"}, imaging=imaging) is wanted
+
+
+@pytest.mark.parametrize(("levels", "wanted"), [({}, U), ({"levels": "L3-L4"}, N)])
+def test_a_herniation_at_no_stated_level_keeps_compression_open(
+    levels: dict[str, str], wanted: Truth
+) -> None:
+    """A level free of stenosis may be that of a herniation which the report does not place."""
+    findings = [
+        {"kind": "stenosis", "levels": "L4-L5", "grade": "none"},
+        {"kind": "herniation", "shape": "extrusion", **levels},
+    ]
+    imaging = [{"modality": "mri", "findings": findings}]
+
+    assert truth_of("compression_reported", {}, imaging=imaging) is wanted

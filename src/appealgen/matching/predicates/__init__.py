@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from appealgen.matching.predicates.care import CareLasted, CareTried, InjectionRelief
+from appealgen.matching.predicates.care import CareTried, InjectionRelief
 from appealgen.matching.predicates.compression import CompressionReported
 from appealgen.matching.predicates.deficit import NeurologicFindings
 from appealgen.matching.predicates.duration import Age, SymptomDuration
@@ -18,6 +18,7 @@ from appealgen.matching.predicates.imaging import (
     StenosisGraded,
 )
 from appealgen.matching.predicates.interface import Predicate, Reading
+from appealgen.matching.predicates.lasted import CareLasted
 from appealgen.matching.predicates.measures import Measured, SlipGrade
 from appealgen.matching.predicates.nicotine import (
     NicotineFree,

@@ -86,6 +86,9 @@ class _Said:
     evidence: Evidence
 
 
+_MAY_PRESS = ("stenosis", "herniation", "neural_compression")
+
+
 class CompressionReported(Predicate):
     """The report itself says compression of a nerve root, the cauda equina or the cord.
 
@@ -160,6 +163,9 @@ class CompressionReported(Predicate):
     @staticmethod
     def _without(params: Params, scope: Scope) -> Reading | None:
         """Return the failure where the report describes the level and leaves no compression."""
+        # A finding whose report names no level may be at this one.
+        if any(f.positive for f in scope.imaging_nowhere(*_MAY_PRESS)):
+            return None
         here = [f for f in scope.imaging_here("stenosis") if isinstance(f.finding, Stenosis)]
         texts = [f.study.report for f in here if f.study.official_report and f.study.report]
         stems = "|".join(re.escape(stem.casefold()) for stem in params.says)

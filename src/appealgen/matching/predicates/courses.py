@@ -3,65 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from appealgen.matching.predicates.interface import number
+from appealgen.matching.predicates.intervals import DAYS_A_WEEK, days_of
 from appealgen.matching.scope import each, months_before
-from appealgen.model.care import FAILED, Education, Injection, Medication, Outcome
+from appealgen.model.care import (
+    FAILED,
+    Chiropractic,
+    Education,
+    Injection,
+    Medication,
+    Outcome,
+    PhysicalTherapy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from appealgen.matching.finding import Evidence
+    from appealgen.matching.predicates.intervals import Days
     from appealgen.matching.scope import Scope
     from appealgen.model.care import CourseOfCare
 
 __all__ = [
     "courses_of",
+    "directed",
     "evidence_of",
     "failed",
-    "lasted_months",
-    "lasted_weeks",
     "length_in_weeks",
     "lies_within",
     "name_of",
 ]
-
-_DAYS_A_WEEK = 7
-
-
-@dataclass(frozen=True, slots=True)
-class _Dates:
-    """The least and the most that a course's dates can mean."""
-
-    first_start: dt.date
-    last_start: dt.date
-    first_end: dt.date
-    last_end: dt.date
-
-    @property
-    def least(self) -> Decimal:
-        """Return the weeks certainly covered; first and last day count, as a calendar is read."""
-        return Decimal(max(0, (self.first_end - self.last_start).days + 1)) / _DAYS_A_WEEK
-
-    @property
-    def most(self) -> Decimal:
-        """Return the weeks covered at most."""
-        return Decimal((self.last_end - self.first_start).days + 1) / _DAYS_A_WEEK
-
-
-def _dates(course: CourseOfCare, as_of: dt.date) -> _Dates | None:
-    """Return start and end; a course that has begun and is ongoing runs to the assessment."""
-    if course.start is None:
-        return None
-    start = course.start.earliest, course.start.latest
-    if course.end is not None:
-        return _Dates(*start, course.end.earliest, course.end.latest)
-    if course.outcome is Outcome.ONGOING:
-        return _Dates(*start, as_of, as_of)
-    return None
 
 
 def length_in_weeks(course: CourseOfCare, as_of: dt.date) -> Decimal | None:
@@ -71,39 +46,7 @@ def length_in_weeks(course: CourseOfCare, as_of: dt.date) -> Decimal | None:
     2026" is February 28 to April 1), unless the record states a length that fits between the
     least and the most; then the stated length stands.
     """
-    dates = _dates(course, as_of)
-    if dates is None:
-        return course.weeks
-    if course.weeks is not None and dates.least < course.weeks <= dates.most:
-        return course.weeks
-    return dates.least or None
-
-
-def lasted_weeks(course: CourseOfCare, weeks: Decimal, as_of: dt.date) -> bool | None:
-    """Return whether a course lasted so many weeks; None where its dates could mean either."""
-    dates = _dates(course, as_of)
-    if dates is not None:
-        if dates.least >= weeks:
-            return True
-        if dates.most < weeks:
-            return False
-    return None if course.weeks is None else course.weeks >= weeks
-
-
-def lasted_months(course: CourseOfCare, months: int, as_of: dt.date) -> bool | None:
-    """Return whether a course lasted so many calendar months; None where it could be either.
-
-    January 10 to April 9 is three. A record that states only a number of weeks is read at 52
-    weeks to 12 months.
-    """
-    dates = _dates(course, as_of)
-    if dates is not None:
-        next_day = dt.timedelta(days=1)
-        if months_before(dates.first_end + next_day, months) >= dates.last_start:
-            return True
-        if months_before(dates.last_end + next_day, months) < dates.first_start:
-            return False
-    return None if course.weeks is None else course.weeks * 12 >= months * 52
+    return days_of(course, as_of).least / DAYS_A_WEEK or None
 
 
 def _last_day(course: CourseOfCare, as_of: dt.date) -> tuple[dt.date, dt.date] | None:
@@ -139,15 +82,17 @@ def lies_within(course: CourseOfCare, scope: Scope, months: int | None) -> bool 
     return False if last[1] < start else None
 
 
-def _shown(course: CourseOfCare, scope: Scope) -> str:
-    weeks = length_in_weeks(course, scope.as_of)
+def _shown(course: CourseOfCare, days: Days) -> str:
+    weeks = days.least / DAYS_A_WEEK
     parts = [name_of(course)]
     if isinstance(course, Injection):
         when = [str(course.date)] if course.date else []
         parts = [course.injection.value.replace("_", " "), *when]
         if course.relief_percent is not None:
             parts.append(f"{number(course.relief_percent)} % relief")
-    if weeks is not None:
+    if days.certain is not None and days.length is None:
+        parts.append(str(days.certain))
+    if weeks:
         parts.append(f"{number(weeks.quantize(Decimal('0.1')))} weeks")
     sessions = getattr(course, "sessions", None)
     if sessions is not None:
@@ -157,9 +102,21 @@ def _shown(course: CourseOfCare, scope: Scope) -> str:
     return ", ".join(parts)
 
 
-def evidence_of(scope: Scope, path: str, course: CourseOfCare) -> Evidence:
-    """Return a course as evidence: kind, length, visits and result in a few words."""
-    return scope.evidence(path, course, _shown(course, scope))
+def evidence_of(
+    scope: Scope, path: str, course: CourseOfCare, since: dt.date | None = None
+) -> Evidence:
+    """Return a course as evidence: kind, the days counted, length, visits, result in a few words.
+
+    Args:
+        scope: The case and the day of the assessment.
+        path: Where the course stands in the case.
+        course: The course.
+        since: The first day that counts, where not all of the course does.
+    """
+    days = days_of(course, scope.as_of, since)
+    found = scope.evidence(path, course, _shown(course, days))
+    run = days.certain
+    return found if run is None else replace(found, counted=(run.first, run.last))
 
 
 def name_of(course: CourseOfCare) -> str:
@@ -172,3 +129,13 @@ def failed(course: CourseOfCare) -> bool | None:
     if course.outcome is None or course.outcome is Outcome.ONGOING:
         return None
     return course.outcome in FAILED
+
+
+def directed(course: CourseOfCare) -> bool | None:
+    """Return whether a therapist, chiropractor or physician directed the care; None where not said.
+
+    Therapy and chiropractic care are directed by the one who gives them.
+    """
+    if isinstance(course, PhysicalTherapy | Chiropractic):
+        return True
+    return True if getattr(course, "prescribed_by", None) or course.provider else None

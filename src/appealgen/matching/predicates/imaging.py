@@ -51,6 +51,11 @@ class StenosisGraded(Predicate):
         zones: tuple[Zone, ...] = (Zone.CENTRAL, Zone.LATERAL_RECESS, Zone.FORAMINAL)
         modalities: Words = ADVANCED
 
+        @property
+        def any_zone(self) -> bool:
+            """Return whether a narrowing counts wherever in the level it is."""
+            return {Zone.CENTRAL, Zone.LATERAL_RECESS, Zone.FORAMINAL} <= set(self.zones)
+
     def require(self, params: Params) -> str:
         """Say the grade asked for."""
         zones = listed(zone.label for zone in params.zones)
@@ -70,7 +75,9 @@ class StenosisGraded(Predicate):
             assert isinstance(stenosis, Stenosis)  # noqa: S101 - asked for by kind
             if stenosis.zone is not None and stenosis.zone not in params.zones:
                 continue
-            (ungraded if _grade(found) is None else graded).append(found)
+            # A grade without its zone may be that of another zone than the one asked for.
+            elsewhere = stenosis.zone is None and not params.any_zone
+            (ungraded if _grade(found) is None or elsewhere else graded).append(found)
         return self._decide(params, scope, graded, ungraded)
 
     @staticmethod

@@ -154,3 +154,7 @@ class Predicate(Protocol):
 
     def evaluate(self, params: Any, scope: Scope) -> Reading:  # noqa: ANN401
         """Return what the case shows."""
+
+    def accepts_word(self, params: Any) -> bool:  # noqa: ANN401, ARG002
+        """Return whether the patient's own word settles it; mostly a record is wanted."""
+        return False

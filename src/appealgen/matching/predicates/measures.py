@@ -108,7 +108,9 @@ def _said_stable(scope: Scope) -> tuple[Evidence, ...]:
     number; only a report that does not speak of stability leaves it open.
     """
     said = list(scope.imaging_here("instability"))
-    if any(getattr(f.finding, "present", True) for f in said):
+    # A report of instability that names no level may speak of this one.
+    unstable = (*said, *scope.imaging_nowhere("instability"))
+    if any(getattr(f.finding, "present", True) for f in unstable):
         return ()
     return tuple(evidence_for(scope, f) for f in said)
 

@@ -36,6 +36,9 @@ __all__ = [
 _SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
 """Letters whose names begin with a vowel: an ODI, an NRS, a VAS."""
 
+FILLED_IN = frozenset({"odi", "ndi", "nrs", "vas", "rmdq", "sf36_pcs"})
+"""Scales that patients fill in themselves; the mJOA is scored by a clinician."""
+
 
 class Diabetic(Predicate):
     """The patient is diabetic (a guard)."""
@@ -146,6 +149,10 @@ class ScoreAt(Predicate):
             return f"{params.instrument.upper()}{site} recorded"
         limit = f"{words(params.op)} {number(params.value)} {params.unit}"
         return f"{params.instrument.upper()}{site} {limit}"
+
+    def accepts_word(self, params: Params) -> bool:
+        """Return True for the scales a patient fills in: there the answers are the record."""
+        return params.instrument in FILLED_IN
 
     def evaluate(self, params: Params, scope: Scope) -> Reading:
         """Compare the latest dated score, or the only one."""
