@@ -81,6 +81,33 @@ def test_an_open_answer_names_what_is_missing_and_whose_it_is(library: PolicyLib
         assert row.clause.criterion.id == row.gap.criterion == "A.1"
 
 
+def test_of_open_alternatives_the_choice_is_named_and_not_its_first(tmp_path: Path) -> None:
+    """No reviewer would pick the first of two diagnoses of which the case has neither."""
+    choice = changed(
+        POLICY,
+        (
+            """          check:
+            measured: {kind: dynamic_motion, field: translation_mm, op: ">=", value: 4, unit: mm}
+""",
+            """          any_of:
+            - {id: A.1.x, says: X, check: {stated: {key: fact_x, asks: x}}}
+            - {id: A.1.y, says: Y, check: {stated: {key: fact_y, asks: y}}}
+""",
+        ),
+    )
+    library = shelf(tmp_path)
+    write(tmp_path / "sample-1", choice)
+    one_left = case(None, statements=statements(fact_x=False))
+
+    (open_row,) = rows(case(None), library).values()
+    (nearer_row,) = rows(one_left, library).values()
+
+    assert open_row.clause is not None
+    assert open_row.clause.criterion.id == "A.1"
+    assert nearer_row.clause is not None
+    assert nearer_row.clause.criterion.id == "A.1.y"
+
+
 def test_the_payer_of_the_case_does_not_matter(library: PolicyLibrary) -> None:
     """It is a comparison: the rows are the same for a payer without any policy on file."""
     assert set(rows(case("5"), library)) == {"sample-1", "sample-2"}

@@ -105,10 +105,31 @@ def _first_gap(line: LineResult, result: LevelResult) -> Gap | None:
 
 
 def _open_clause(result: LevelResult, gap: Gap | None) -> Finding | None:
-    """Return the criterion that an open answer waits for first."""
+    """Return the criterion that an open answer waits for first.
+
+    Where it is one of several open alternatives, none of which is nearer than another, the choice
+    between them is named: a reviewer would not pick the first of a list of diagnoses.
+    """
     if gap is None or result.truth is not Truth.NOT_DOCUMENTED:
         return None
-    return result.finding.find(gap.criterion)
+    found = result.finding.find(gap.criterion)
+    return found and (_choice_over(result.finding, found) or found)
+
+
+def _choice_over(root: Finding, leaf: Finding) -> Finding | None:
+    """Return the criterion that offers a leaf among other open leaves, if one does."""
+    for finding in root.walk():
+        if finding.criterion.any_of is None or leaf not in finding.children:
+            continue
+        waiting = [
+            child
+            for child in finding.children
+            if child.truth is Truth.NOT_DOCUMENTED
+            and not child.children
+            and not child.criterion.exception
+        ]
+        return finding if len(waiting) > 1 else None
+    return None
 
 
 def deciding_clause(finding: Finding) -> Finding:
