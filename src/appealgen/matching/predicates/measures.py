@@ -87,10 +87,13 @@ class Measured(Predicate):
             return Reading(Truth.MET, observed, evidence)
         if known:
             return Reading(Truth.NOT_MET, observed, evidence)
-        if found and all(getattr(f.finding, "present", True) is False for f in found):
+        # "No slip" fails a "more than"; under an upper limit it leaves the number to be asked for.
+        lower = params.op in {">", ">="}
+        if lower and found and all(getattr(f.finding, "present", True) is False for f in found):
             absent = tuple(evidence_for(scope, f) for f in found)
             return Reading(Truth.NOT_MET, "; ".join(e.shown for e in absent), absent)
-        if params.kind == "dynamic_motion" and not found and (still := _said_stable(scope)):
+        asks_motion = params.kind == "dynamic_motion" and lower
+        if asks_motion and not found and (still := _said_stable(scope)):
             return Reading(Truth.NOT_MET, "; ".join(e.shown for e in still), still)
         name = self.require(params)
         where = f" at {scope.level}" if params.here else ""

@@ -1,0 +1,69 @@
+"""The next command: text, Markdown, data, plain words and a page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+from typer.testing import CliRunner
+
+from appealgen import resources
+from appealgen.cli.next_command import next_step
+
+DEMO = str(resources.demo_case_folder())
+ON = ["--as-of", "2026-11-02"]
+
+
+def run(*words: str) -> str:
+    """Run the command and return what it prints."""
+    app = typer.Typer(add_completion=False)
+    app.command()(next_step)
+    done = CliRunner().invoke(app, [DEMO, *ON, *words], catch_exceptions=False)
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_the_text_gives_step_day_owner_and_source() -> None:
+    """The steps come in order, each with what it rests on."""
+    text = run()
+
+    assert text.index("Hold the peer-to-peer call") < text.index("File the internal appeal")
+    assert "By Friday, April 23, 2027." in text
+    assert "29 CFR 2560.503-1(h)(3)(i)" in text
+
+
+def test_the_data_are_json() -> None:
+    """Scripts read actions and ISO days."""
+    data = json.loads(run("--format", "json"))
+
+    assert [(step["action"], step["by"]) for step in data["steps"]] == [
+        ("peer_to_peer", "2026-11-09"),
+        ("appeal", "2027-04-23"),
+    ]
+
+
+def test_markdown_is_a_list_to_tick() -> None:
+    """Each step is numbered, each need has its box."""
+    lines = run("--format", "md").splitlines()
+
+    assert [line[:2] for line in lines if line[:1].isdigit()] == ["1.", "2."]
+    assert any(line.startswith("   - [ ] Surgeon: ") for line in lines)
+
+
+def test_plain_words_are_for_the_patient() -> None:
+    """Neither codes nor law stand on the patient's page."""
+    text = run("--plain")
+
+    assert "Your surgeon calls the plan." in text
+    assert "CFR" not in text
+    assert "63047" not in text
+
+
+def test_the_page_is_written_where_asked(tmp_path: Path) -> None:
+    """A PDF beside the text."""
+    pdf = tmp_path / "next.pdf"
+
+    run("--pdf", str(pdf))
+
+    assert pdf.read_bytes().startswith(b"%PDF")
