@@ -162,6 +162,8 @@ class EarlierAppeal(Cited):
     decided: Day | None = None
     decision_received: Day | None = None
     upheld: Truthful | None = None
+    overturned_codes: tuple[Code, ...] = ()
+    """Codes that were allowed by a decision that upheld the denial of the others."""
     final: Truthful | None = None
     """The notice calls itself the final internal decision."""
     reasons: tuple[DenialReason, ...] = ()
@@ -173,6 +175,16 @@ class EarlierAppeal(Cited):
     def _decided_after_filed(self) -> EarlierAppeal:
         if self.filed and self.decided and self.decided < self.filed:
             msg = "was decided before it was filed"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _rest_was_upheld(self) -> EarlierAppeal:
+        if self.overturned_codes and self.upheld is not True:
+            msg = (
+                "lists 'overturned_codes', which are for a decision that upheld the rest; write "
+                "'upheld: true' with them, or leave them out where all was overturned"
+            )
             raise ValueError(msg)
         return self
 

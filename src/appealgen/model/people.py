@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from appealgen.model.base import Day, Name, Part, Prose, Truthful, Whole
 
 __all__ = [
+    "US_STATES",
     "Contact",
     "Coverage",
     "Facility",
@@ -69,7 +70,7 @@ class Setting(StrEnum):
     OBSERVATION = "observation"
 
 
-_STATES = frozenset(
+US_STATES = frozenset(
     """
     AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE
     NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY
@@ -78,7 +79,7 @@ _STATES = frozenset(
 
 
 def _state(value: str) -> str:
-    if value not in _STATES:
+    if value not in US_STATES:
         msg = "write the two-letter state, such as PA"
         raise ValueError(msg)
     return value

@@ -1,0 +1,341 @@
+"""The engine: what to ask next, how far one is, what was answered. It has no face and no clock."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from appealgen.intake.questionnaire.answers import Answer, Answers, Origin, Skip
+from appealgen.intake.questionnaire.criteria import Wanted, added_section, rank_of, wanted
+from appealgen.intake.questionnaire.prefill import prefilled, value_at
+from appealgen.intake.questionnaire.question import Manner, Question, label_of, question_of
+from appealgen.intake.questionnaire.route import Slot, counted, slots
+from appealgen.intake.questionnaire.schema import (
+    Item,
+    Kind,
+    Questionnaire,
+    Role,
+    load_questionnaire,
+)
+from appealgen.intake.questionnaire.strings import Strings, load_strings
+from appealgen.model.dates import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from appealgen.matching import Determination
+    from appealgen.model import Case
+
+__all__ = [
+    "Alert",
+    "Interview",
+    "Progress",
+    "Row",
+    "Section",
+    "next_question",
+    "progress",
+    "summary",
+]
+
+SECONDS: Mapping[Kind, int] = {
+    Kind.BOOLEAN: 10,
+    Kind.CHOICE: 15,
+    Kind.INTEGER: 15,
+    Kind.DECIMAL: 20,
+    Kind.STRING: 25,
+    Kind.DATE: 30,
+    Kind.TEXT: 60,
+}
+"""How long one answer takes, in seconds: a working rule of ours, rounded up to whole minutes.
+
+It is not measured yet. A page that shows the estimate says "about".
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the answers are.
+
+    Attributes:
+        answered: Questions on the path with an answer, also "I don't know".
+        remaining: Questions on the path without one, as far as the path is known.
+        minutes: The time the rest may take, in whole minutes.
+        for_criteria: Those of the rest that an open criterion waits for.
+    """
+
+    answered: int
+    remaining: int
+    minutes: int
+    for_criteria: int
+
+    def said(self, strings: Strings) -> str:
+        """Return what is left, in a sentence or two."""
+        left = strings.counted("questions.left", self.remaining)
+        return f"{left} {strings.counted('minutes.left', self.minutes)}" if self.remaining else left
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of "check your answers"."""
+
+    key: str
+    prefix: str
+    part: str
+    text: str
+    answer: str
+    skip: Skip | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The answers of one section."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A danger sign that was answered with yes.
+
+    Attributes:
+        key: The question.
+        kind: ``emergency`` or ``call_today``.
+        title: What it is, in a few words.
+        text: What the person should do now.
+    """
+
+    key: str
+    kind: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One person's way through the questions of one case.
+
+    Attributes:
+        case: The case so far; None where none has been started.
+        determination: The case as judged; None where it cannot be judged yet.
+        given: The answers given.
+        role: Who answers.
+        strings: The language.
+    """
+
+    case: Case | None
+    determination: Determination | None
+    given: Answers
+    role: Role
+    strings: Strings
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """Return the questions of the role, with those the open criteria add."""
+        shipped = load_questionnaire(self.role)
+        added = added_section(self.role, self.determination, self.strings)
+        return shipped.model_copy(update={"items": (*shipped.items, added)}) if added else shipped
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Return what counts: what the case holds already, and over it what was answered."""
+        held = {**prefilled(self.questionnaire, self.case), **self.given}
+        return counted(self.questionnaire, Answers(held))
+
+    @cached_property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Return the open criteria, the deciding ones first."""
+        return wanted(self.determination)
+
+    @cached_property
+    def sections(self) -> tuple[Item, ...]:
+        """Return the sections to ask, those first that would settle an open criterion."""
+        ranked = []
+        for place, section in enumerate(self.questionnaire.items):
+            rank = rank_of(section, self.wanted)
+            if self._asked(section, rank):
+                last = len(self.wanted)
+                ranked.append((section.ask != "first", last if rank is None else rank, place))
+        return tuple(self.questionnaire.items[place] for _, _, place in sorted(ranked))
+
+    def _asked(self, section: Item, rank: int | None) -> bool:
+        if section.ask in {"first", "always"} or rank is not None or self._begun(section):
+            return True
+        return section.ask == "empty" and self._is_empty(section)
+
+    def _begun(self, section: Item) -> bool:
+        ids = {item.link_id for item in section.walk()}
+        return any(key.partition("#")[0] in ids for key in self.given)
+
+    def _is_empty(self, section: Item) -> bool:
+        paths = [i.path.removesuffix("[+]") for i in section.walk() if i.path]
+        return self.case is None or not any(value_at(self.case, path) for path in paths)
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Return the questions on the path, in the order in which they are asked."""
+        return tuple(
+            slot
+            for slot in slots(self.questionnaire, self.sections, self.answers)
+            if not self._filled(slot)
+        )
+
+    def _filled(self, slot: Slot) -> bool:
+        """Return whether a list of a case under way holds entries, so that none is asked for."""
+        return slot.item.link_id in self._full
+
+    @cached_property
+    def _full(self) -> frozenset[str]:
+        """Return the ids of the groups inside sections that the case has entries for."""
+        if self.case is None:
+            return frozenset()
+        groups = [
+            item
+            for section in self.questionnaire.items
+            for item in section.walk()
+            if item.ask == "empty" and item is not section and not self._begun(item)
+        ]
+        full = [g for g in groups if rank_of(g, self.wanted) is None and not self._is_empty(g)]
+        return frozenset(item.link_id for group in full for item in group.walk())
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """Return the number of every question: the same on screen, in the terminal, on paper."""
+        leaves = [i for i in self.questionnaire.walk() if i.type is not Kind.GROUP]
+        return {item.link_id: str(number) for number, item in enumerate(leaves, start=1)}
+
+    def question(self, slot: Slot) -> Question:
+        """Return a question as it is shown."""
+        return question_of(
+            slot,
+            Manner(self.strings, self.role, self.numbers),
+            self.answers.get(slot.key),
+            for_criterion=rank_of(slot.item, self.wanted) is not None,
+        )
+
+    def questions(self) -> tuple[Question, ...]:
+        """Return every question on the path, answered or not."""
+        return tuple(self.question(slot) for slot in self.slots)
+
+    def find(self, key_or_number: str) -> Question | None:
+        """Return the question of a key (``care.kind#2``) or of a number (``41-2``) on the path."""
+        wanted_ = key_or_number.strip()
+        found = (q for q in self.questions() if wanted_ in {q.key, q.prefix})
+        return next(found, None)
+
+    def next(self) -> Question | None:
+        """Return the first question on the path without an answer; None at the end."""
+        slot = next((s for s in self.slots if s.key not in self.answers), None)
+        return self.question(slot) if slot else None
+
+    def before(self, key: str) -> Question | None:
+        """Return the question before another on the path; None at the start."""
+        keys = [slot.key for slot in self.slots]
+        place = keys.index(key) if key in keys else len(keys)
+        return self.question(self.slots[place - 1]) if place else None
+
+    def progress(self) -> Progress:
+        """Return how far the answers are."""
+        rest = [slot for slot in self.slots if slot.key not in self.answers]
+        seconds = sum(SECONDS[slot.item.type] for slot in rest)
+        waiting = sum(rank_of(slot.item, self.wanted) is not None for slot in rest)
+        done = len(self.slots) - len(rest)
+        return Progress(done, len(rest), math.ceil(seconds / 60), waiting)
+
+    def summary(self) -> tuple[Section, ...]:
+        """Return what was answered, section by section, to be checked."""
+        found: dict[str, list[Row]] = {}
+        for slot in self.slots:
+            answer = self.answers.get(slot.key)
+            if answer is not None:
+                shown = self.question(slot)
+                row = Row(
+                    slot.key,
+                    shown.prefix,
+                    shown.part,
+                    shown.text,
+                    self._said(slot.item, answer),
+                    answer.skip,
+                    answer.origin,
+                )
+                found.setdefault(shown.section, []).append(row)
+        return tuple(Section(title, tuple(rows)) for title, rows in found.items())
+
+    def _said(self, item: Item, answer: Answer) -> str:
+        if answer.skip is not None:
+            return self.strings(f"skip.{answer.skip.value}")
+        if isinstance(answer.value, bool):
+            return self.strings("say.yes" if answer.value else "say.no")
+        values = answer.value if isinstance(answer.value, tuple) else (answer.value or "",)
+        if item.type is Kind.CHOICE:
+            return ", ".join(label_of(item, value, self.strings) for value in values)
+        if item.type is Kind.DATE:
+            return ", ".join(self._date(value, answer.typed) for value in values)
+        unit = f" {self.strings(f'unit.{item.unit}')}" if item.unit else ""
+        return f"{', '.join(values)}{unit}"
+
+    def _date(self, value: str, typed: str) -> str:
+        """Return a date in words, as exact as it is; a year only is shown as it was typed."""
+        date = PartialDate.parse(value)
+        if date.exact:
+            return self.strings.day(date.earliest)
+        return self.strings.month(date.year, date.month) if date.month else typed or value
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Return the danger signs answered with yes, the worst first."""
+        return tuple(sorted(self._alerts(), key=lambda alert: alert.kind != "emergency"))
+
+    def _alerts(self) -> Iterator[Alert]:
+        for slot in self.slots:
+            kind = slot.item.alert
+            if kind and self.answers.value(slot.key) is True:
+                title = self.strings(f"alert.{kind}.title")
+                yield Alert(slot.key, kind, title, self.strings(f"alert.{kind}.text"))
+
+
+def next_question(
+    case: Case | None,
+    determination: Determination | None,
+    answers: Answers,
+    role: Role,
+    *,
+    locale: str = "en",
+) -> Question | None:
+    """Return what to ask next, or None when nothing is left.
+
+    Args:
+        case: The case so far, if one has been started.
+        determination: The case as judged; its open criteria are asked for first.
+        answers: The answers so far.
+        role: Who answers.
+        locale: The language.
+    """
+    return Interview(case, determination, answers, role, load_strings(locale)).next()
+
+
+def progress(
+    case: Case | None,
+    determination: Determination | None,
+    answers: Answers,
+    role: Role,
+    *,
+    locale: str = "en",
+) -> Progress:
+    """Return how far the answers are; see ``next_question`` for the arguments."""
+    return Interview(case, determination, answers, role, load_strings(locale)).progress()
+
+
+def summary(
+    case: Case | None,
+    determination: Determination | None,
+    answers: Answers,
+    role: Role,
+    *,
+    locale: str = "en",
+) -> tuple[Section, ...]:
+    """Return the answers to be checked; see ``next_question`` for the arguments."""
+    return Interview(case, determination, answers, role, load_strings(locale)).summary()
