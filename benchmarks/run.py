@@ -12,6 +12,11 @@ measures the neighbors.
 - help: ``appealgen --help`` as a cold process against the same for a Typer application that does
   nothing.
 - match: determinations of the demo case per second on one core.
+- load: every policy on the shelf, from its YAML and from a filled cache; what is new in a process
+  is made new for each round, what importing costs is left out.
+- all payers: the demo case judged by every policy on file.
+- audit: every code table and rule of the audit read from its file, and the audit of the fullest
+  published case after that.
 """
 
 from __future__ import annotations
@@ -32,9 +37,16 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from appealgen import assess_case, build_case, policy_library
-from appealgen.matching import determine
+from appealgen.coding.audit import load_rules
+from appealgen.coding.knowledge import load_knowledge
+from appealgen.matching import PARAMS, determine
+from appealgen.matching.all_payers import all_payers
+from appealgen.policy import PolicyLibrary
+from appealgen.policy.cache import PolicyCache
 from appealgen.resources import demo_case_folder, policies_folder, templates_folder
+from appealgen.service.audit import audited
 from appealgen.service.building import _context
+from appealgen.service.cases import read_checked
 from appealgen.service.documents import Kind, html_of
 
 DAY = dt.date(2026, 11, 2)
@@ -182,13 +194,67 @@ def measure_match(rounds: int) -> Row:
     return Row("match", f"{MATCHES / seconds:.0f} per s", "", "", "at least 300 per s")
 
 
+def load_all(cache: PolicyCache | None) -> None:
+    """Load every version on the shelf, with nothing kept in memory from before."""
+    library = PolicyLibrary(policies_folder(), PARAMS, cache)
+    for entry in library.index.policies:
+        library.versions(entry.id)
+
+
+def measure_load(rounds: int) -> list[Row]:
+    """Compare loading the whole shelf from its files with loading it from a filled cache."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "policies"
+        cold, warm = best(
+            rounds,
+            lambda: load_all(None),
+            # A new one each time, as a new process has: the folder is looked at again.
+            lambda: load_all(PolicyCache(folder, "benchmark")),
+        )
+    return [
+        Row("load, from the files", f"{1e3 * cold:.0f} ms", "", "", ""),
+        Row("load, from the cache", f"{1e3 * warm:.0f} ms", "", "", "at most 300 ms"),
+    ]
+
+
+def measure_all_payers(rounds: int) -> Row:
+    """Judge the demo case by every policy on file."""
+    file, _ = assess_case(demo_case_folder(), as_of=DAY)
+    library = policy_library()
+    (seconds,) = best(rounds * 2, lambda: all_payers(file.case, library, as_of=DAY))
+    return Row("match, all payers", f"{1e3 * seconds:.0f} ms", "", "", "at most 50 ms")
+
+
+def measure_audit(rounds: int) -> list[Row]:
+    """Read every code table, and audit the published case with the most lines."""
+    fullest = demo_case_folder().parent / "published" / "two-stage-l2-pelvis"
+    file = read_checked(fullest, DAY)
+
+    def tables() -> None:
+        load_knowledge.__wrapped__(policies_folder())
+        load_rules(policies_folder() / "coding" / "rules")
+
+    loaded, done = best(rounds * 2, tables, lambda: audited(file, DAY))
+    return [
+        Row("load, code tables", f"{1e3 * loaded:.0f} ms", "", "", "at most 300 ms"),
+        Row("audit", f"{1e3 * done:.0f} ms", "", "", "at most 50 ms"),
+    ]
+
+
 def main() -> None:
     """Measure everything and print the table."""
     parser = argparse.ArgumentParser(description="Measure build, help and matching.")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each measurement")
     rounds = parser.parse_args().rounds
     started = time.monotonic()
-    rows = [measure_match(rounds), *measure_build(rounds), *measure_help(rounds)]
+    rows = [
+        measure_match(rounds),
+        measure_all_payers(rounds),
+        *measure_audit(rounds),
+        *measure_load(rounds),
+        *measure_build(rounds),
+        *measure_help(rounds),
+    ]
     print(f"{'':32}{'ours':>12}{'least':>12}{'ratio':>8}  aim")
     for row in rows:
         print(f"{row.what:32}{row.ours:>12}{row.least:>12}{row.ratio:>8}  {row.aim}")

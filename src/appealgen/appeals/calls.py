@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from appealgen.appeals.law import Law
     from appealgen.model import Case, Cite
 
-__all__ = ["CallDay", "call_day"]
+__all__ = ["CallDay", "call_day", "window_of"]
 
 _STOPS_NOTHING = "The call is no level of appeal and stops no clock."
 _NOT_HELD = frozenset({CallOutcome.NO_ANSWER, CallOutcome.REFUSED})
@@ -43,6 +43,8 @@ class CallDay:
     last: dt.date | None = None
     safe: dt.date | None = None
     notice_day: dt.date | None = None
+    window_day: dt.date | None = None
+    """The last day by the payer's published window alone."""
     start: dt.date | None = None
     held: bool = False
     closed: bool = False
@@ -68,7 +70,7 @@ def call_day(case: Case, law: Law) -> CallDay | None:
         return None
     offer = denial.peer_to_peer
     notice_day = offer.last_day if offer else None
-    window = _window(case, law)
+    window = window_of(case, law)
     if notice_day is None and window is None and offer is None:
         return None
     last, early, words = _by_window(window, denial.notice_date)
@@ -78,6 +80,7 @@ def call_day(case: Case, law: Law) -> CallDay | None:
         last=notice_day or last,
         safe=min(days, default=None),
         notice_day=notice_day,
+        window_day=last,
         start=denial.notice_date,
         held=_held(case),
         closed=window is not None and window.open in _CLOSED and notice_day is None,
@@ -92,7 +95,7 @@ def call_day(case: Case, law: Law) -> CallDay | None:
     )
 
 
-def _window(case: Case, law: Law) -> CallWindow | None:
+def window_of(case: Case, law: Law) -> CallWindow | None:
     """Return the window of the company that reviewed, or else of the payer."""
     coverage = case.coverage
     for name in (coverage.delegated_to, coverage.payer):

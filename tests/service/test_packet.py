@@ -1,0 +1,309 @@
+"""The packet of a whole case: what is in it, where its links go, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+
+from appealgen.appeals.recipients import RecipientId
+from appealgen.brief.packet import Way
+from appealgen.errors import ExhibitUnusableError, LetterUnsuitableError
+from appealgen.render.packet import Limits
+from appealgen.service.manifest import read_manifest
+from appealgen.service.packet import BuiltPacket, PacketOptions, build_packet
+from tests.brief.cases import CHECKOUT
+from tests.render.packet.papers import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = dt.date(2026, 11, 2)
+DECIDED = """
+earlier_appeals:
+  - level: first-level appeal
+    step: first_level
+    filed: 2026-10-31
+    decided: 2026-11-01
+    upheld: true
+    final: true
+    reasons:
+      - category: function_not_shown
+        words: "Loss of function is not shown."
+        cite: A p. 2
+    cite: A p. 1
+
+exhibits:
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """Return the demo case in a folder of its own."""
+    folder: Path = shutil.copytree(CHECKOUT / "fixtures" / "demo", tmp_path / "case")
+    return folder
+
+
+@pytest.fixture
+def decided(case: Path) -> Path:
+    """Return the demo case with its first appeal decided."""
+    change(case, "\nexhibits:\n", DECIDED)
+    return case
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    """Change the case file; the old text must be there."""
+    text = (folder / "case.yaml").read_text("utf-8")
+    assert old in text
+    (folder / "case.yaml").write_text(text.replace(old, new, 1), "utf-8")
+
+
+def build(folder: Path, recipient: RecipientId, **options: object) -> BuiltPacket:
+    """Build a packet of a case."""
+    return build_packet(folder, PacketOptions(recipient, **options), as_of=DAY)  # type: ignore[arg-type]
+
+
+def pages(built: BuiltPacket, name: str) -> list[str]:
+    """Return the text of each page of a file that was built."""
+    return texts((built.folder / name).read_bytes())
+
+
+def test_each_citation_of_the_letter_leads_to_its_page(decided: Path) -> None:
+    """Every link of the packet's letter goes to the exhibit page that the words name."""
+    import pypdfium2
+
+    built = build(decided, RecipientId.EXTERNAL_REVIEW)
+    data = (built.folder / "packet-external-review.pdf").read_bytes()
+    reader, shown = PdfReader(BytesIO(data)), pypdfium2.PdfDocument(data)
+    said = texts(data)
+    checked = 0
+    for index, page in enumerate(reader.pages):
+        for entry in page.get("/Annots") or ():
+            note = entry.get_object()
+            box = [float(value) for value in note["/Rect"]]
+            words = shown[index].get_textpage().get_text_bounded(*box)
+            named = re.search(r"Ex\. ([A-Z]+) pp?\. (\d+)", words.replace("\n", " "))
+            if named is None:
+                continue
+            to = note["/Dest"][0]
+            number = to if isinstance(to, int) else reader.get_page_number(to.get_object())
+            target = said[number or 0]
+            assert f"Ex. {named[1]} p. {named[2]}" in target
+            checked += 1
+
+    assert checked > 60
+    assert b"packet.invalid" not in data
+
+
+def test_the_contents_name_the_page_each_exhibit_begins_on(decided: Path) -> None:
+    """The packet page in the contents is the page of the exhibit's tab sheet."""
+    built = build(decided, RecipientId.EXTERNAL_REVIEW)
+    found = pages(built, "packet-external-review.pdf")
+    contents = next(text for text in found if "What this packet holds" in text)
+    starts = re.findall(r"(?m)^Ex\. ([A-F])\b[^§]*?\b(\d+)\s+(\d+)\s*$", contents)
+
+    assert [letter for letter, _, _ in starts] == list("ABCDEF")
+    for letter, _, start in starts:
+        assert f"Exhibit {letter}" in found[int(start) - 1]
+    assert f"{built.pages} pages" in found[0]
+    assert len(found) == built.pages
+
+
+def test_the_reviewer_gets_questions_on_the_last_grounds_first(decided: Path) -> None:
+    """The page for the reviewer asks for a spine surgeon and follows the plan's own grounds."""
+    built = build(decided, RecipientId.EXTERNAL_REVIEW)
+    page = " ".join(
+        next(t for t in pages(built, "packet-external-review.pdf") if "independent reviewer" in t)
+        .replace("\r\n", " ")
+        .split()
+    )
+
+    assert "orthopedic surgery" in page
+    assert "neurological surgery" in page
+    later, first = page.index("Loss of function"), page.index("conservative treatment has been")
+    assert later < first
+    assert "Is 63047" in page
+
+
+def test_a_signed_packet_carries_no_draft(case: Path) -> None:
+    """After the surgeon's release no page says DRAFT."""
+    from appealgen.service import sign_case
+
+    draft = build(case, RecipientId.REGULATOR)
+    assert all("DRAFT" in text for text in pages(draft, "packet-regulator.pdf"))
+
+    sign_case(case, by="Maria T. Ellison", on=DAY)
+    built = build(case, RecipientId.REGULATOR)
+
+    assert not built.draft
+    assert not [t for t in pages(built, "packet-regulator.pdf") if "DRAFT" in t]
+
+
+def test_the_plan_sponsor_learns_nothing_about_the_patients_health(case: Path) -> None:
+    """No exhibit, code, diagnosis, surgeon or birth date goes to an employer."""
+    built = build(case, RecipientId.PLAN_SPONSOR)
+    said = " ".join(pages(built, "packet-plan-sponsor.pdf"))
+
+    assert built.left_out == tuple("ABCDEF")
+    for word in ("63047", "M48", "spin", "stenosis", "Ellison", "March 14", "W000123456", "Ex. "):
+        assert word not in said
+    assert "ends in 3456" in said
+
+
+def test_a_regulator_gets_the_decisions_and_not_the_chart(case: Path) -> None:
+    """A complaint goes with the denial; what stays is listed with the reason, for staff only."""
+    built = build(case, RecipientId.REGULATOR)
+    sheet = " ".join(pages(built, "packet-regulator-sheet.pdf"))
+
+    assert built.left_out == tuple("BCDEF")
+    assert "Lumbar MRI report" in sheet
+    assert "the chart is not needed" in " ".join(sheet.split())
+    assert "Lumbar MRI report" not in " ".join(pages(built, "packet-regulator.pdf"))
+
+
+def test_a_fax_cover_names_no_patient(case: Path) -> None:
+    """Whoever stands at the fax machine reads the reference, not the name."""
+    fax = pages(build(case, RecipientId.INTERNAL, way=Way.FAX), "packet-internal.pdf")[0]
+    mail = pages(build(case, RecipientId.INTERNAL, way=Way.MAIL), "packet-internal.pdf")[0]
+
+    assert "Hartwell" not in fax
+    assert "1-800-555-0178" in fax
+    assert "Hartwell" in mail
+
+
+def test_after_the_final_decision_nothing_internal_is_left(decided: Path) -> None:
+    """Where the plan's own appeals are over, the internal packet is refused with what follows."""
+    with pytest.raises(LetterUnsuitableError, match="--for external-review"):
+        build(decided, RecipientId.INTERNAL)
+
+
+def test_only_a_group_plan_has_a_sponsor(case: Path) -> None:
+    """For other plans a packet for the sponsor is refused, with the line of the plan's kind."""
+    change(case, "plan_kind: fully_insured", "plan_kind: medicare_advantage")
+
+    with pytest.raises(LetterUnsuitableError, match=r"case\.yaml:\d+: coverage\.plan_kind"):
+        build(case, RecipientId.PLAN_SPONSOR)
+
+
+def test_an_exhibit_without_a_file_stops_the_packet(case: Path) -> None:
+    """A packet is never silently shorter: the exhibit is named, and nothing is written."""
+    change(case, ", file: D-flexion-extension.pdf", "")
+
+    with pytest.raises(ExhibitUnusableError, match="Exhibit D has no file") as refused:
+        build(case, RecipientId.INTERNAL)
+
+    assert "--allow-missing" in str(refused.value)
+    assert not (case / "out").exists()
+
+
+def test_a_missing_exhibit_that_is_allowed_is_said_in_the_contents(case: Path) -> None:
+    """With leave, the contents say that it is not included, and a request goes to its author."""
+    change(case, ", file: D-flexion-extension.pdf", "")
+    built = build(case, RecipientId.INTERNAL, allow_missing=True)
+    found = pages(built, "packet-internal.pdf")
+    contents = next(text for text in found if "What this packet holds" in text)
+    request = " ".join(" ".join(pages(built, "records-request-1.pdf")).split())
+
+    assert built.missing == ("D",)
+    [line] = re.findall(r"Ex\. D.*?(?=Ex\. E)", contents, re.DOTALL)
+    assert "not included" in line
+    assert not [text for text in found if "Exhibit D\r\n" in text]
+    assert "Erie Imaging Partners" in request
+    assert "45 CFR 164.524" in request
+    assert "30 days" in request
+    assert "DRAFT" not in request
+
+
+def _image() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (300, 400), "gray").save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("D.pdf", lambda: b"%PDF-1.4 cut off", "damaged"),
+        ("D.jpg", lambda: b"no picture", "cannot be read as a picture"),
+        ("D.jpg", _image, "page 2 is cited"),
+        ("D.txt", lambda: b"notes", "TXT"),
+    ],
+)
+def test_an_exhibit_that_cannot_be_used_is_named(
+    case: Path, name: str, data: Callable[[], bytes], said: str
+) -> None:
+    """Each such file is refused by its letter and reason, before anything is written."""
+    change(case, "file: D-flexion-extension.pdf, pages: 1", f"file: {name}")
+    change(case, "cite: D p. 1", "cite: D p. 2")
+    (case / "exhibits" / name).write_bytes(data())
+
+    with pytest.raises(ExhibitUnusableError, match="Exhibit D") as refused:
+        build(case, RecipientId.INTERNAL)
+
+    assert said in str(refused.value)
+    assert not (case / "out").exists()
+
+
+def test_two_unusable_exhibits_are_named_together(case: Path) -> None:
+    """All that is wrong is said at once."""
+    for letter, old in (("C", "C-mri-report.pdf, pages: 2"), ("E", "E-epidural-injections.pdf")):
+        change(case, f"file: {old}", f"file: {letter}.doc")
+        (case / "exhibits" / f"{letter}.doc").write_bytes(b"x")
+
+    with pytest.raises(ExhibitUnusableError) as refused:
+        build(case, RecipientId.INTERNAL)
+
+    assert [p.what[:9] for p in refused.value.problems] == ["Exhibit C", "Exhibit E"]
+
+
+def test_a_photograph_is_an_exhibit(case: Path) -> None:
+    """A JPEG goes into the packet as a stamped page."""
+    change(case, "file: D-flexion-extension.pdf", "file: D.jpg")
+    (case / "exhibits" / "D.jpg").write_bytes(_image())
+    found = pages(build(case, RecipientId.INTERNAL), "packet-internal.pdf")
+    [page] = [text for text in found if text.startswith("Ex. D p. 1")]
+
+    assert "Flexion" not in page
+
+
+def test_a_packet_for_a_portal_comes_in_parts(case: Path) -> None:
+    """With a limit of pages, the parts are named n of m and stand in the manifest."""
+    built = build(case, RecipientId.INTERNAL, limits=Limits(pages=15))
+    names = [path.name for path in built.files]
+    manifest = read_manifest(built.folder)
+
+    assert built.parts == 3
+    assert names[:3] == [f"packet-internal-part-{n}-of-3.pdf" for n in (1, 2, 3)]
+    assert manifest is not None
+    assert set(names[:3]) <= {document.name for document in manifest.documents}
+    assert sum(len(pages(built, name)) for name in names[:3]) == built.pages
+
+
+def test_the_same_case_gives_the_same_packet(case: Path) -> None:
+    """Two builds are equal, byte for byte."""
+    first = (build(case, RecipientId.REGULATOR).folder / "packet-regulator.pdf").read_bytes()
+    second = (build(case, RecipientId.REGULATOR).folder / "packet-regulator.pdf").read_bytes()
+
+    assert first == second
+
+
+def test_a_large_chart_is_whole(case: Path) -> None:
+    """An exhibit of three hundred pages keeps every one of them, the last cited among them."""
+    source = PdfReader(case / "exhibits" / "F-clinic-notes.pdf")
+    writer = PdfWriter()
+    for _ in range(75):
+        writer.append(source)
+    writer.write(case / "exhibits" / "F-clinic-notes.pdf")
+    change(case, "file: F-clinic-notes.pdf, pages: 4", "file: F-clinic-notes.pdf, pages: 300")
+    built = build(case, RecipientId.INTERNAL)
+    found = pages(built, "packet-internal.pdf")
+
+    assert "Ex. F p. 300" in found[-1]
+    assert f"Packet page {built.pages} of {built.pages}" in found[-1]
