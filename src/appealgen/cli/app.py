@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealgen.cli.comparisons import AllPayers, WhatIfOption, WhatWouldHelp, answer
+from appealgen.cli.audit_command import audit, count_line
 from appealgen.cli.coding_commands import coding_app
+from appealgen.cli.comparisons import AllPayers, WhatIfOption, WhatWouldHelp, answer
 from appealgen.cli.deadline_commands import deadlines
 from appealgen.cli.letter_commands import LevelOption, build_letter
+from appealgen.cli.next_command import next_step
 from appealgen.cli.options import (
     AsOf,
     CasePath,
@@ -23,6 +25,7 @@ from appealgen.cli.options import (
     kinds_of,
 )
 from appealgen.cli.output import can_print, say, show
+from appealgen.cli.packet_commands import packet
 from appealgen.cli.policy_commands import policy_app
 from appealgen.cli.society import Society, support
 from appealgen.cli.verify_command import verify
@@ -217,18 +220,6 @@ def card(
     _build(case, out, ["card"], as_of, policy, force=force)
 
 
-@app.command(epilog="Example: appealgen packet my-case")
-def packet(
-    case: CasePath,
-    out: Out = None,
-    as_of: AsOf = None,
-    policy: PolicyId = None,
-    force: Force = False,
-) -> None:
-    """Build the checklist of the external-review packet (PDF)."""
-    _build(case, out, ["checklist"], as_of, policy, force=force)
-
-
 def _build(  # shared by four commands
     case: Path,
     out: Path | None,
@@ -258,6 +249,10 @@ def _show_built(built: Built, case: Path) -> None:
         )
     for path in built.files:
         show(str(path))
+    if line := count_line(built.audit, case):
+        say(line)
+    if built.next:
+        say(f"What to do next: {built.next} See: appealgen next {case}")
 
 
 @app.command(epilog='Example: appealgen sign my-case --as "Maria T. Ellison"')
@@ -278,3 +273,6 @@ def sign(
 
 app.command(epilog="Example: appealgen deadlines my-case --ics deadlines.ics")(deadlines)
 app.command(epilog="Example: appealgen verify my-case")(verify)
+app.command("next", epilog="Example: appealgen next my-case --plain")(next_step)
+app.command(epilog="Example: appealgen packet my-case --for external-review")(packet)
+app.command(epilog="Example: appealgen audit my-case --pdf desk.pdf")(audit)

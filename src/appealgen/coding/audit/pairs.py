@@ -120,11 +120,14 @@ class EditPairs:
             if known
             else f"{pair.relation.fix} The record has to show {pair.relation.document}."
         )
+        # A request carries no modifiers yet: its claim can still have them.
+        billed = pair.session.billed
+        carries = "and carries no modifier" if billed else "on a claim without a modifier"
         return AuditFinding(
             self.id,
-            _refused(audit, pair),
-            "Edit without a modifier",
-            f"Code {pair.bundled.code} is bundled into {pair.kept.code} and carries no modifier"
+            _refused(audit, pair) if billed else AuditSeverity.RISK,
+            "Edit without a modifier" if billed else "Edit that the claim will meet",
+            f"Code {pair.bundled.code} is bundled into {pair.kept.code} {carries}"
             f"{separate}. {'' if known else pair.relation.says}".strip(),
             pair.bundled.path,
             (pair.kept.code, pair.bundled.code),

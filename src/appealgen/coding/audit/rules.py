@@ -46,6 +46,7 @@ __all__ = [
     "Support",
     "audit_rules",
     "load_rules",
+    "read_rule_file",
 ]
 
 
@@ -89,14 +90,14 @@ def load_rules(folder: Path) -> AuditRules:
         PolicyInvalidError: A file breaks its form; every problem is listed with its line.
     """
     return AuditRules(
-        structure=_read(folder / "structure.yaml", Structure),
-        pairs=_read(folder / "pairs.yaml", Pairs),
-        modifiers=_read(folder / "modifiers.yaml", Modifiers),
-        diagnosis=_read(folder / "diagnosis.yaml", DiagnosisRules),
-        note=_read(folder / "note.yaml", NoteRules),
-        payer=_read(folder / "payer.yaml", PayerRules),
-        pild=_read(folder / "pild.yaml", Pild),
-        triage=_read(folder / "triage.yaml", Triage),
+        structure=read_rule_file(folder / "structure.yaml", Structure),
+        pairs=read_rule_file(folder / "pairs.yaml", Pairs),
+        modifiers=read_rule_file(folder / "modifiers.yaml", Modifiers),
+        diagnosis=read_rule_file(folder / "diagnosis.yaml", DiagnosisRules),
+        note=read_rule_file(folder / "note.yaml", NoteRules),
+        payer=read_rule_file(folder / "payer.yaml", PayerRules),
+        pild=read_rule_file(folder / "pild.yaml", Pild),
+        triage=read_rule_file(folder / "triage.yaml", Triage),
     )
 
 
@@ -106,7 +107,17 @@ def audit_rules(folder: Path | None = None) -> AuditRules:
     return load_rules(folder or resources.policies_folder() / "coding" / "rules")
 
 
-def _read(path: Path, model: type[_FileT]) -> _FileT:
+def read_rule_file(path: Path, model: type[_FileT]) -> _FileT:
+    """Read one rule file strictly.
+
+    Args:
+        path: The file.
+        model: Its form.
+
+    Raises:
+        InputNotFoundError: There is no such file.
+        PolicyInvalidError: It breaks its form; every problem is listed with its line.
+    """
     try:
         document = read_yaml(path.read_bytes(), path.name)
     except OSError as error:
