@@ -29,6 +29,7 @@ __all__ = [
     "OutputExistsError",
     "OutputUnwritableError",
     "PolicyInvalidError",
+    "PracticeInvalidError",
     "Problem",
     "ReleaseGateError",
     "Severity",
@@ -275,6 +276,19 @@ class PolicyInvalidError(AppealgenError):
     def __init__(self, file: str, problems: Iterable[Problem]) -> None:
         """List every problem of the file at once."""
         super().__init__(f"The policy file {file} cannot be used.", problems)
+
+
+class PracticeInvalidError(AppealgenError):
+    """A practice's settings folder is broken somewhere; every problem is listed."""
+
+    exit_code = ExitCode.BROKEN_POLICY
+    heading = "invalid-practice"
+
+    def __init__(self, folder: str, problems: Iterable[Problem]) -> None:
+        """List every problem of the folder at once."""
+        super().__init__(
+            f"The practice settings in {folder} cannot be used. Nothing was written.", problems
+        )
 
 
 class TemplateInvalidError(AppealgenError):

@@ -16,6 +16,8 @@ PAPER = """references:
     source: J Ex
     year: 2020
     finding: It is so
+    population: 20 people
+    does_not_support: Anything else
     families: [lumbar_fusion]
 """
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from appealgen.argument import Expected, load_objections, load_references
-from appealgen.argument.objections import expected_objections
+from appealgen.argument.objections import Exposure, expected_objections
 from appealgen.brief.words import ended
 from tests.brief.cases import DEMO_DAY, POLICIES, context_of, demo, flaws, published
 
@@ -56,8 +56,15 @@ def exam(grade: str, muscle: str = "tibialis_anterior") -> dict[str, Any]:
 
 
 def block(**fields: object) -> dict[str, Any]:
-    """Return a sacroiliac block."""
-    return {"kind": "injection", "injection": "sacroiliac", "image_guided": True, **fields}
+    """Return a sacroiliac block of the left side."""
+    return {
+        "kind": "injection",
+        "injection": "sacroiliac",
+        "image_guided": True,
+        "side": "left",
+        "outcome": "no_lasting_relief",
+        **fields,
+    }
 
 
 SI_TESTS = [
@@ -195,21 +202,26 @@ CASES: dict[str, Both] = {
         {"code": "27279", "joint": "sacroiliac", "side": "left"},
         {
             "exams": [{"date": "2026-10-06", "si_tests": SI_TESTS}],
-            "care": [block(side="left", relief_percent=80), block(side="left", relief_percent=90)],
+            "care": [
+                block(date="2026-04-14", relief_percent=80),
+                block(date="2026-06-02", relief_percent=90),
+            ],
         },
         {
             "exams": [{"date": "2026-10-06", "si_tests": SI_TESTS}],
-            "care": [block(side="left", relief_percent=80)],
+            "care": [block(date="2026-04-14", relief_percent=80)],
         },
     ),
 }
 
 
-def expected(key: str, line: dict[str, Any], parts: dict[str, Any]) -> Expected | None:
-    """Return one objection in a small case of Aetna's, or None where it is not raised."""
+def expected(
+    key: str, line: dict[str, Any], parts: dict[str, Any], payer: str = "Aetna"
+) -> Expected | None:
+    """Return one objection in a small case, or None where it is not raised."""
     tree = {
         "patient": {"name": "Pat Example", "synthetic": True},
-        "coverage": {"payer": "Aetna", "plan_kind": "fully_insured"},
+        "coverage": {"payer": payer, "plan_kind": "fully_insured"},
         "surgeon": {"name": "Ann Lee"},
         **{name: value for name, value in parts.items() if name != "line"},
         "request": {"stages": [{"name": "one", "lines": [parts.get("line", line)]}]},
@@ -276,7 +288,7 @@ def test_an_objection_is_answered_only_when_every_level_answers_it() -> None:
 
 
 def test_what_the_denial_raises_comes_first() -> None:
-    """The denial's own reason leads whatever the weights; five at most."""
+    """The denial's own reason leads whatever the ranks of the others."""
 
     def change(tree: dict[str, Any]) -> None:
         tree["denial"]["reasons"] = [{"category": "risk_factor"}]
@@ -285,9 +297,97 @@ def test_what_the_denial_raises_comes_first() -> None:
 
     assert found[0].objection.id == "nicotine"
     assert found[0].raised
-    weights = [e.objection.weight for e in found[1:]]
-    assert weights == sorted(weights, reverse=True)
-    assert len(found) <= 5
+    ranks = [e.rank for e in found[1:]]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_what_the_case_cannot_answer_comes_before_what_it_can() -> None:
+    """Of two objections as likely, the one this case is exposed to is prepared for first."""
+    answered = expected("imaging-too-mild", decompression("stenosis"), {"imaging": [STENOSIS]})
+    conceded = expected("imaging-too-mild", decompression("stenosis"), {"imaging": [MILD]})
+
+    assert answered is not None
+    assert conceded is not None
+    assert answered.exposure is Exposure.ANSWERED
+    assert conceded.exposure is Exposure.DECISIVE
+    assert conceded.rank > answered.rank
+
+
+def test_an_objection_the_policy_does_not_turn_on_is_the_lesser_exposure() -> None:
+    """What no criterion of the policy hangs on is conceded, and weighs less than what one does."""
+    found = expected("grade-one-slip", fusion("spondylolisthesis"), {"imaging": [SLIP]})
+
+    assert found is not None
+    assert found.exposure is Exposure.CONCEDED
+
+
+# Limits are the policy's
+
+
+@pytest.mark.parametrize(
+    ("payer", "millimeters", "answered"),
+    [
+        ("Aetna", "3.9", False),
+        ("Aetna", "4", True),
+        ("Premera", "3.9", False),
+        ("Premera", "4", True),
+        ("eviCore", "3", False),
+        ("eviCore", "3.1", True),
+    ],
+)
+def test_motion_is_measured_by_the_policy_in_use(
+    payer: str, millimeters: str, answered: object
+) -> None:
+    """Payers count motion from different limits; none is read against another payer's case."""
+    moves = picture(
+        at("L4-L5", "dynamic_motion", translation_mm=millimeters),
+        modality="flexion_extension_xray",
+    )
+    parts = {"imaging": [SLIP, moves]}
+    found = expected("grade-one-slip", fusion("spondylolisthesis"), parts, payer)
+
+    assert found is not None
+    assert found.answered is answered
+
+
+def test_another_measure_of_the_policy_does_not_stand_for_motion() -> None:
+    """A slip of half the vertebra counts for eviCore, too; it is no motion, and claims none."""
+    wide = picture(at("L4-L5", "spondylolisthesis", slip_percent=60, cause="degenerative"))
+    found = expected("decompress-only", fusion("spondylolisthesis"), {"imaging": [wide]}, "eviCore")
+
+    assert found is not None
+    assert not found.answered
+
+
+def test_where_the_policy_prints_no_measure_of_motion_none_is_claimed() -> None:
+    """Motion of any size answers nothing under a policy without a limit; a report's word does."""
+    payer = "UnitedHealthcare"  # its lumbar criteria are another company's, not on file
+    measured = expected("decompress-only", fusion("stenosis"), {"imaging": [MOVES]}, payer)
+    unstable = picture(at("L4-L5", "instability"))
+    reported = expected("decompress-only", fusion("stenosis"), {"imaging": [unstable]}, payer)
+
+    assert measured is not None
+    assert reported is not None
+    assert (measured.answered, reported.answered) == (False, True)
+
+
+def test_a_need_that_is_the_policys_alone_is_named_when_it_prints_none() -> None:
+    """What would answer is still named, so that the caller knows what was looked for."""
+    parts = {"imaging": [SLIP, MOVES]}
+    found = expected("grade-one-slip", fusion("spondylolisthesis"), parts, "UnitedHealthcare")
+
+    assert found is not None
+    assert found.missing == (
+        "a slip that moves on dynamic films, by a measure that the policy prints",
+    )
+
+
+def test_no_limit_of_a_measurement_stands_in_the_library() -> None:
+    """Millimeters and degrees of motion belong to policies, not to objections."""
+    text = (POLICIES / "evidence" / "objections.yaml").read_text(encoding="utf-8")
+
+    assert "unit: mm" not in text
+    assert "unit: degrees" not in text
 
 
 @pytest.mark.parametrize("key", sorted(OBJECTIONS))

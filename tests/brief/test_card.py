@@ -84,9 +84,9 @@ def test_an_open_case_asks_what_is_needed_and_does_not_ask_for_approval() -> Non
 @pytest.mark.parametrize(
     ("offer", "window"),
     [
-        ({"last_day": "2026-11-09"}, "open until November 9, 2026"),
-        ({"last_day": "2026-11-01"}, "closed on November 1, 2026"),
-        ({"words": "within 14 days"}, "within 14 days"),
+        ({"last_day": "2026-11-09"}, "open until November 9, 2026 (notice)"),
+        ({"last_day": "2026-11-01"}, "closed on November 1, 2026 (notice)"),
+        ({"words": "within 14 days"}, "within 14 days (the notice’s words)"),
         (None, "not stated on the notice; ask today"),
     ],
 )
@@ -108,3 +108,38 @@ def test_the_latest_examination_is_the_one_told() -> None:
 
     assert "October 6, 2026" in answer
     assert "August 11, 2026" not in answer
+
+
+def test_a_fact_is_told_once_on_the_page() -> None:
+    """Two objections that rest on the same film give its numbers once, and its page twice."""
+    rows = {row.objection: row for row in card_brief(demo()).objections}
+    first = rows["Decompress only: a fusion is not needed here"]
+    second = rows["A grade I slip does not need fusion: NORDSTEN-DS"]
+
+    assert "5 mm of translation" in first.answer
+    assert "5 mm of translation" not in second.answer
+    assert first.cites == second.cites
+
+
+def test_only_papers_that_speak_of_the_request_may_be_quoted() -> None:
+    """Nobody quotes a trial of lumbar stenosis about a neck; each is named as callers name it."""
+    neck = " ".join(row.quoted for row in card_brief(published(PUBLISHED[0])).objections)
+    back = " ".join(row.quoted for row in card_brief(demo()).objections)
+
+    assert "Delitto" not in neck
+    assert "the trial of therapy for stenosis (Delitto 2015)" in back
+
+
+def test_the_weakest_criteria_stand_beside_what_mends_them() -> None:
+    """An open case names three, each with the person who can mend it; a case met has none."""
+    rows = card_brief(published(PUBLISHED[0])).weak
+
+    assert len(rows) == 3
+    assert rows[0].criterion == (
+        "Open: The patient has never used nicotine (Additional Notes; cervical discectomy fusion "
+        "at C5-C6)."
+    )
+    assert (
+        rows[0].fix == "Record nicotine use in every form: never, or product and quit date. (staff)"
+    )
+    assert card_brief(demo()).weak == ()

@@ -132,8 +132,13 @@ def test_facts_without_an_exhibit_are_listed() -> None:
 
 
 def test_evidence_against_is_for_staff_only() -> None:
-    """What the other side will quote stands here, with the objection."""
-    against = questions_brief(demo()).against
+    """What the other side will quote stands under its objection, with the answer, each once."""
+    against = {row.heading: row for row in questions_brief(demo()).against}
+    row = against["“Decompress only: a fusion is not needed here.”"]
+    papers = [paper for one in against.values() for paper in one.papers]
 
-    assert any("Decompression" not in text and "N Engl J Med 2021" in text for text in against)
-    assert all(text.endswith(".") for text in against)
+    assert "5 mm of translation" in row.answer
+    assert any("N Engl J Med 2021" in paper for paper in row.papers)
+    assert all(" Studied: " in paper and " It does not show: " in paper for paper in papers)
+    assert all(paper.endswith(".") for paper in papers)
+    assert len(papers) == len(set(papers))

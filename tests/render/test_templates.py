@@ -19,7 +19,7 @@ def test_there_are_templates_to_look_at() -> None:
     assert {"_base.html.j2", "_macros.html.j2"} <= {path.name for path in ALL}
 
 
-@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_a_template_holds_no_logic(path: Path) -> None:
     """Loops, yes/no fields, includes and macros only: every word is decided in the brief."""
     assert impurities(path.read_text(encoding="utf-8")) == []

@@ -12,16 +12,24 @@ from appealgen.argument.contradictions import (
     load_grounds,
 )
 from appealgen.argument.evidence import Objection, Reference, load_objections, load_references
-from appealgen.argument.objections import Expected, expected_objections, families_of, main_lines
+from appealgen.argument.objections import (
+    Expected,
+    Exposure,
+    expected_objections,
+    families_of,
+    main_lines,
+)
 from appealgen.argument.points import Group, Point, groups_of
 from appealgen.argument.rebuttals import Rebuttal, rebuttals_of
-from appealgen.argument.strongest import strongest_finding
+from appealgen.argument.strongest import strongest_finding, weight_of
+from appealgen.argument.weakest import Weak, Weakness, weakest_criteria
 
 __all__ = [
     "Contradiction",
     "ContradictionKind",
     "Contradictions",
     "Expected",
+    "Exposure",
     "Grounds",
     "Group",
     "NotClaimed",
@@ -29,6 +37,8 @@ __all__ = [
     "Point",
     "Rebuttal",
     "Reference",
+    "Weak",
+    "Weakness",
     "WhyNot",
     "bears_on",
     "contradictions_of",
@@ -42,4 +52,6 @@ __all__ = [
     "main_lines",
     "rebuttals_of",
     "strongest_finding",
+    "weakest_criteria",
+    "weight_of",
 ]

@@ -28,11 +28,36 @@ if TYPE_CHECKING:
 
     from appealgen.strict_yaml import Document
 
-__all__ = ["Objection", "Reference", "load_objections", "load_references"]
+__all__ = [
+    "POLICY_ASKS",
+    "Objection",
+    "PolicyAsks",
+    "Reference",
+    "load_objections",
+    "load_references",
+]
+
+POLICY_ASKS = "policy_asks"
+"""The check that only an objection may use: what the policy itself asks, with its own limit."""
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class PolicyAsks(_Part):
+    """Which criterion of the policy in use decides, so that no limit of ours is printed.
+
+    Payers differ: a slip moves from 3 mm for one and from 4 mm for the next. The criteria are
+    looked up in the determination's own tree at the line and level.
+    """
+
+    predicate: Name
+    """The predicate the policy's criterion reads with, such as ``measured``."""
+    having: dict[Name, tuple[Name, ...]] = {}
+    """Parameters it must have, each with the values that are welcome."""
+    optional: bool = False
+    """Whether a policy that asks nothing of the kind leaves the need out; else it stays open."""
 
 
 class Reference(_Part):
@@ -49,6 +74,14 @@ class Reference(_Part):
     pmid: Name | None = None
     finding: Prose
     supports: tuple[Name, ...] = ()
+    population: Prose
+    """Who was studied, in words a person can hold beside the patient."""
+    does_not_support: Prose
+    """What may not be read into it."""
+    known_as: Name | None = None
+    """How a caller names it: its short name, first author and year."""
+    contradicted_by: tuple[Name, ...] = ()
+    """The papers on file that speak the other way on the same point."""
     families: tuple[ProcedureFamily, ...] = ()
     indications: tuple[Indication, ...] = ()
     """For which indications the paper speaks; empty means any of the families'."""
@@ -68,7 +101,7 @@ class Objection(_Part):
     raised_by: tuple[ReasonCategory, ...] = ()
     """Denial reasons that make the objection certain."""
     weight: Annotated[int, Field(ge=0, le=100)]
-    """How early it is shown, when no denial reason decides."""
+    """How likely it is, when no denial reason decides: how often policies print its criterion."""
     says: Prose
     needs: Criterion
     answer: Prose
@@ -120,7 +153,7 @@ def load_references(folder: Path) -> dict[str, Reference]:
 
 @lru_cache(maxsize=4)
 def load_objections(folder: Path) -> tuple[Objection, ...]:
-    """Return the objections on file.
+    """Return the objections on file; their needs may use ``policy_asks`` beside the predicates.
 
     Raises:
         PolicyInvalidError: The file is broken.
@@ -128,6 +161,8 @@ def load_objections(folder: Path) -> tuple[Objection, ...]:
     path = folder / "evidence" / "objections.yaml"
 
     def prepare(document: Document) -> Any:  # noqa: ANN401 - the raw tree
-        return expand_criterion(document, "objections", "needs", PARAMS)
+        return expand_criterion(
+            document, "objections", "needs", {**PARAMS, POLICY_ASKS: PolicyAsks}
+        )
 
     return _load(path, _Objections, prepare).objections

@@ -1,11 +1,20 @@
-"""Objections to expect, each with the answer the case allows, or with what to concede."""
+"""Objections to expect, each with the answer the case allows, or with what to concede.
+
+They are ranked by how likely they are and by how exposed this case is to them: what the denial
+itself raises comes first, then the sum of both. No measured frequency of objections is known; how
+often policies print the criterion stands for it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from appealgen.argument.bearing import bears_on
+from appealgen.argument.policy_asks import filled_in
 from appealgen.matching.evaluator import evaluate
+from appealgen.matching.finding import Finding
 from appealgen.matching.scope import Scope
 from appealgen.matching.truth import Truth
 
@@ -13,14 +22,26 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from appealgen.argument.evidence import Objection, Reference
-    from appealgen.matching.finding import Determination, Evidence, Finding, LineResult
+    from appealgen.matching.finding import Determination, Evidence, LevelResult, LineResult
     from appealgen.model import Case
     from appealgen.model.request import ProcedureFamily
 
-__all__ = ["Expected", "expected_objections", "families_of", "main_lines"]
+__all__ = ["Expected", "Exposure", "expected_objections", "families_of", "main_lines"]
 
-_MOST = 5
 _BY_DENIAL = 1000
+_PER_EXPOSURE = 15
+"""What a step of exposure weighs, on the scale of 100 by which the library says how likely."""
+
+
+class Exposure(IntEnum):
+    """How open the case is to an objection."""
+
+    ANSWERED = 0
+    """The case shows all the answer needs."""
+    CONCEDED = 1
+    """It does not, and the policy's criteria do not hang on it."""
+    DECISIVE = 2
+    """It does not, and a criterion of the policy on the point is failed or open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +54,7 @@ class Expected:
         evidence: The facts the answer stands on; empty when it is conceded.
         missing: What the answer would need and the case does not show.
         raised: The denial itself raises it.
+        exposure: How open the case is to it.
     """
 
     objection: Objection
@@ -40,6 +62,13 @@ class Expected:
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
     raised: bool
+    exposure: Exposure
+
+    @property
+    def rank(self) -> int:
+        """Return how early it is to be prepared for; more is earlier."""
+        likely = self.objection.weight + (_BY_DENIAL if self.raised else 0)
+        return likely + _PER_EXPOSURE * self.exposure
 
 
 def main_lines(determination: Determination) -> tuple[LineResult, ...]:
@@ -68,10 +97,11 @@ def expected_objections(
     references: dict[str, Reference],
     lines: Collection[LineResult] | None = None,
 ) -> tuple[Expected, ...]:
-    """Return the objections to expect, five at most: the denial's own first, then by weight.
+    """Return the objections to expect: the denial's own first, then by likelihood and exposure.
 
-    An objection is answered only when its needs are met at every line and level it is about; one
-    whose guard holds nowhere is not raised.
+    An objection is answered only when its needs are met at every line and level it is about, by the
+    limits of the policy in use; one whose guard holds nowhere is not raised. A document takes as
+    many as it has room for.
 
     Args:
         case: The case.
@@ -80,16 +110,14 @@ def expected_objections(
         references: The papers on file.
         lines: The lines that are argued; all of them unless given.
     """
-    found: list[tuple[int, Expected]] = []
+    found: list[Expected] = []
     for objection in objections:
         unknown = [r for r in (*objection.cites, *objection.they_quote) if r not in references]
         assert not unknown, unknown  # noqa: S101 - linted by the tests of the library
         expected = _judge(case, determination, objection, lines)
         if expected is not None:
-            rank = objection.weight + (_BY_DENIAL if expected.raised else 0)
-            found.append((rank, expected))
-    found.sort(key=lambda item: -item[0])
-    return tuple(expected for _, expected in found[:_MOST])
+            found.append(expected)
+    return tuple(sorted(found, key=lambda expected: -expected.rank))
 
 
 def _judge(
@@ -102,16 +130,28 @@ def _judge(
     if not read:
         return None
     categories = {reason.category for reason in case.denial.reasons} if case.denial else set()
-    answered = all(needs.truth is Truth.MET for needs in read)
-    evidence = [e for needs in read for leaf in _used(needs) for e in leaf.evidence]
-    lacking = [leaf for needs in read for leaf in _lacking(needs)]
+    answered = all(needs.truth is Truth.MET for _, needs in read)
+    evidence = [e for _, needs in read for leaf in _used(needs) for e in leaf.evidence]
+    lacking = [leaf for _, needs in read for leaf in _lacking(needs)]
     return Expected(
         objection,
         answered,
         tuple({(e.path, e.shown): e for e in evidence}.values()) if answered else (),
         tuple(dict.fromkeys(leaf.missing or leaf.criterion.says for leaf in lacking)),
         bool(categories & set(objection.raised_by)),
+        Exposure.ANSWERED if answered else _exposure(objection, [level for level, _ in read]),
     )
+
+
+def _exposure(objection: Objection, levels: list[LevelResult]) -> Exposure:
+    """Return how open the case is to an objection it cannot answer."""
+    on_the_point = (
+        bears_on(reason, leaf.criterion.check)
+        for level in levels
+        for leaf in _lacking(level.finding)
+        for reason in objection.raised_by
+    )
+    return Exposure.DECISIVE if any(on_the_point) else Exposure.CONCEDED
 
 
 def _readings(
@@ -119,7 +159,7 @@ def _readings(
     determination: Determination,
     objection: Objection,
     lines: Collection[LineResult] | None,
-) -> Iterator[Finding]:
+) -> Iterator[tuple[LevelResult, Finding]]:
     """Yield what the case shows of the needs, at each line and level the objection is about."""
     wanted = None if lines is None else {id(line) for line in lines}
     for stage, line in determination.lines():
@@ -130,9 +170,22 @@ def _readings(
             continue
         for result in line.levels:
             scope = Scope(case, stage.stage, line.line, result.level, determination.as_of)
-            needs = evaluate(objection.needs, scope)
-            if needs.guard is None or needs.guard.truth is Truth.MET:
-                yield needs
+            needs = _needs(objection, result, scope)
+            if needs is not None:
+                yield result, needs
+
+
+def _needs(objection: Objection, result: LevelResult, scope: Scope) -> Finding | None:
+    """Return what the case shows of the needs; None where their guard does not hold for sure."""
+    guard = objection.needs.when
+    if guard is not None and evaluate(guard, scope).truth is not Truth.MET:
+        return None
+    needs = objection.needs.model_copy(update={"when": None})
+    by_policy = filled_in(needs, result.finding)
+    if by_policy is None:
+        missing = f"{needs.says}, by a measure that the policy prints"
+        return Finding(needs, Truth.NOT_DOCUMENTED, missing=missing)
+    return evaluate(by_policy, scope)
 
 
 def _used(finding: Finding) -> list[Finding]:

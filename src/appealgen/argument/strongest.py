@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from appealgen.matching.finding import Determination, Evidence, Finding, LineResult
     from appealgen.model import Part
 
-__all__ = ["strongest_finding"]
+__all__ = ["strongest_finding", "weight_of"]
 
 _COMPRESSION = {"spinal_cord": 100, "cauda_equina": 90, "nerve_root": 60}
 _STENOSIS = {
@@ -71,7 +71,7 @@ def strongest_finding(
     found = list(_met_evidence(determination, lines))
     if not found:
         return None
-    return max(found, key=lambda evidence: _weight(evidence.record))
+    return max(found, key=lambda evidence: weight_of(evidence.record))
 
 
 def _met_evidence(
@@ -97,7 +97,8 @@ def _under(finding: Finding) -> Iterator[Evidence]:
         yield from _under(child)
 
 
-def _weight(record: Part) -> int:
+def weight_of(record: Part) -> int:
+    """Return how much a finding weighs beside others; 0 where it says that something is absent."""
     if getattr(record, "present", True) is False:
         return 0
     if isinstance(record, NeuralCompression):

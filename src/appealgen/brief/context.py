@@ -18,8 +18,12 @@ from appealgen.argument import (
     rebuttals_of,
     strongest_finding,
 )
+from appealgen.brief.audit_lines import NO_LINES, CodingLines
 from appealgen.brief.interface import CitedText, pointers, runs
 from appealgen.brief.literature import literature
+from appealgen.brief.overlay import PLAIN, Overlay
+from appealgen.brief.pictures.models import ALL_PICTURES, PictureKind
+from appealgen.brief.policy_words import note_on
 from appealgen.brief.sentences import Speaker
 from appealgen.brief.statements import statements_of
 from appealgen.brief.words import (
@@ -28,7 +32,6 @@ from appealgen.brief.words import (
     listing,
     lower_first,
     plural,
-    say_date,
     say_when,
     sentence_case,
 )
@@ -40,7 +43,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from appealgen.appeals.route import Route
     from appealgen.argument import Expected, Group, Objection, Rebuttal, Reference
+    from appealgen.brief.pictures.measures import Measure
     from appealgen.matching import Determination, Finding, Gap, LineResult
     from appealgen.matching.finding import StageResult
     from appealgen.model import Case
@@ -71,8 +76,20 @@ class Context:
     signed: SignOff | None = None
     grounds: Grounds | None = None
     """What the denial is compared with beside the criteria; None where nothing was loaded."""
+    overlay: Overlay = PLAIN
+    """What the practice lays over the documents: look, wording, lines of its own policy copies."""
+    told: Case | None = None
+    """The whole case, with what only the patient says: for the patient's own letter."""
+    routes: tuple[Route, ...] = ()
+    """What to do next, in order; none where it was not worked out."""
     held: int = 0
     """How many problems the release gate found in the documents; any keeps them drafts."""
+    coding: CodingLines = NO_LINES
+    """What the coding audit gives letter and card to say; nothing where it was not made."""
+    pictures: frozenset[PictureKind] = ALL_PICTURES
+    """The pictures wanted in the letter."""
+    measures: tuple[Measure, ...] = ()
+    """The smallest changes of scores that matter, as published; none where they were not loaded."""
 
     @property
     def as_of(self) -> dt.date:
@@ -287,11 +304,7 @@ class Context:
 
     def policy_note(self) -> str:
         """Return which version was read and how its sections are cited."""
-        said = [f"{p.citation}, {_dated(p)}" for p in self._policies]
-        note = f"Criteria are restated in our words from {listing(said)}."
-        if any(p.label_basis.value == "derived" for p in self._policies):
-            note += " Sections are cited by section letter and item title."
-        return note
+        return note_on(self._policies)
 
     # Facts
 
@@ -373,18 +386,15 @@ class Context:
                 found.append(Evidence(path, "", record.cite, record))
         return found
 
+    # The practice's own
+
+    @cached_property
+    def own_texts(self) -> tuple[str, ...]:
+        """Return what documents may repeat from the practice: quoted lines, sources, wording."""
+        return self.overlay.sources(self.determination.policies)
+
     # Literature
 
     def guidelines(self) -> tuple[tuple[CitedText, ...], tuple[str, ...]]:
         """Return what the literature adds, and the numbered reference list; a handful at most."""
         return literature(self)
-
-
-def _dated(policy: PolicyVersion) -> str:
-    """Return which version a policy is, by what its date is."""
-    day = say_date(policy.version)
-    return {
-        "effective": f"version of {day}",
-        "published": f"published {day}",
-        "read": f"as read up to {day} (the date of the edition is not confirmed)",
-    }[policy.date_basis]

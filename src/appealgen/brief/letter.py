@@ -16,7 +16,9 @@ from appealgen.brief.letter_models import (
     GroupBrief,
     LetterBrief,
     PointBrief,
+    QuoteBrief,
 )
+from appealgen.brief.pictures import pictures_of
 from appealgen.brief.record import no_record, record_tables
 from appealgen.brief.say_contradictions import about_notice, about_reason
 from appealgen.brief.statements import statements_of
@@ -171,9 +173,21 @@ class _Letter:
         return tuple(dict.fromkeys(said))
 
     def groups(self) -> tuple[GroupBrief, ...]:
-        return tuple(self.group(g) for g in self.context.groups if g.points or g.again)
+        told: set[str] = set()
+        return tuple(self.group(g, told) for g in self.context.groups if g.points or g.again)
 
-    def group(self, group: Group) -> GroupBrief:
+    def quotes(self, group: Group, point: Point, told: set[str]) -> tuple[QuoteBrief, ...]:
+        """Return the policy's own lines for a point, each once in a letter."""
+        ids = (point.section.id, point.criterion.id, *(leaf.criterion.id for leaf in point.leaves))
+        found = [
+            (f"{group.policy.ref} {criterion}", QuoteBrief(text=text, source=source))
+            for criterion, text, source in self.context.overlay.lines_for(group.policy, ids)
+        ]
+        new = tuple(quote for key, quote in found if key not in told)
+        told.update(key for key, _ in found)
+        return new
+
+    def group(self, group: Group, told: set[str]) -> GroupBrief:
         where = f" at {group.level}" if group.level else ""
         intro = self.intro(group, where)
         again = ""
@@ -187,7 +201,10 @@ class _Letter:
         return GroupBrief(
             heading=sentence_case(f"{self.context.short_line(group.line.line)}{where}"),
             intro=intro,
-            points=tuple(self.point(p) for p in group.points),
+            points=tuple(
+                self.point(p).model_copy(update={"quotes": self.quotes(group, p, told)})
+                for p in group.points
+            ),
             again=again,
         )
 
@@ -302,7 +319,7 @@ class _Letter:
             "via": head.via(context),
             "addressee": head.addressee(context),
             "re_rows": head.re_rows(context),
-            "opening": head.opening(context),
+            "opening": (*head.opening(context), *context.coding.corrections),
         }
 
     def build(self) -> LetterBrief:
@@ -315,7 +332,7 @@ class _Letter:
         exceptions, exhibits = self.exceptions(), exhibit_rows(context)
         summary = context.summary() if claims else ()
         can_approve = claims and bool(context.argued)
-        copies = head.copies(context)
+        copies, pictures = head.copies(context), pictures_of(context)
         return LetterBrief(
             **self.top(),
             has_summary=bool(summary),
@@ -347,6 +364,9 @@ class _Letter:
             has_exhibits=bool(exhibits),
             copies=copies,
             has_copies=bool(copies),
+            pictures=pictures,
+            has_pictures=bool(pictures),
+            pictures_apart=len(pictures) > 1,
         )
 
 

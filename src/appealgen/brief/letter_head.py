@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from appealgen.brief.interface import Row
 from appealgen.brief.letter_models import Letterhead, Signature
@@ -51,14 +51,21 @@ def letterhead(context: Context) -> Letterhead:
     """Return the practice as its paper shows it; without one, who signs."""
     surgeon = context.case.surgeon
     practice = surgeon.practice if surgeon else None
+    logo = _logo(context)
     if practice is None:
         name = surgeon_name(surgeon) if surgeon else _UNSIGNED
-        return Letterhead(name=name, tagline="", lines=())
+        return Letterhead(name=name, tagline="", lines=(), **logo)
     lines = [*practice.address]
     lines += [f"Phone {practice.phone}"] if practice.phone else []
     lines += [f"Fax {practice.fax}"] if practice.fax else []
     lines += [practice.email] if practice.email else []
-    return Letterhead(name=practice.name, tagline="", lines=tuple(lines))
+    return Letterhead(name=practice.name, tagline="", lines=tuple(lines), **logo)
+
+
+def _logo(context: Context) -> dict[str, Any]:
+    """Return the fields of the practice's logo; none without one."""
+    logo = context.overlay.logo
+    return {"has_logo": True, "logo": f"bundled:{logo.name}", "logo_alt": logo.alt} if logo else {}
 
 
 def heading(context: Context) -> str:

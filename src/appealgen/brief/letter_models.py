@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, Row
+from appealgen.brief.pictures import Picture
 from appealgen.brief.record import RecordTables
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "LetterBrief",
     "Letterhead",
     "PointBrief",
+    "QuoteBrief",
     "Signature",
 ]
 
@@ -24,6 +26,10 @@ class Letterhead(Brief):
     name: str
     tagline: str
     lines: tuple[str, ...]
+    has_logo: bool = False
+    logo: str = ""
+    """Where the page finds the practice's logo."""
+    logo_alt: str = ""
 
 
 class Signature(Brief):
@@ -45,6 +51,13 @@ class CriterionRow(Brief):
     status: str
 
 
+class QuoteBrief(Brief):
+    """A line of the policy from the practice's own copy, and which copy that is."""
+
+    text: str
+    source: str
+
+
 class PointBrief(Brief):
     """One point: number, the payer's criterion with its label, and the facts that meet it."""
 
@@ -54,6 +67,8 @@ class PointBrief(Brief):
     criterion: str
     exception: bool
     facts: tuple[CitedText, ...]
+    quotes: tuple[QuoteBrief, ...] = ()
+    """The policy's own words for it, where the practice holds them."""
 
 
 class GroupBrief(Brief):
@@ -140,3 +155,8 @@ class LetterBrief(DocumentBrief):
     has_exhibits: bool
     copies: str
     has_copies: bool
+    pictures: tuple[Picture, ...] = ()
+    """The record at a glance, after everything else."""
+    has_pictures: bool = False
+    pictures_apart: bool = False
+    """There are several pictures, and they stand on a page of their own."""

@@ -12,15 +12,18 @@ from appealgen.matching.predicates.request import indications_of
 from appealgen.matching.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from appealgen.argument import Reference
     from appealgen.brief.context import Context
+    from appealgen.matching import LineResult
     from appealgen.model.request import ProcedureFamily
 
-__all__ = ["literature", "reference_line"]
+__all__ = ["cited_papers", "literature", "quotable", "reference_line"]
 
 _MOST_REFERENCES = 4
+_LEADING = 5
+"""Of how many objections, the first to be expected, the papers are put first."""
 
 
 def literature(context: Context) -> tuple[tuple[CitedText, ...], tuple[str, ...]]:
@@ -28,31 +31,64 @@ def literature(context: Context) -> tuple[tuple[CitedText, ...], tuple[str, ...]
 
     Papers that an answered objection cites come first; then those on file, in their order.
     """
-    scopes = list(_scopes(context))
-    preferred = [r for e in context.expected if e.answered for r in e.objection.cites]
-    order = dict.fromkeys([*preferred, *context.references])
-    fitting = [r for r in map(context.references.__getitem__, order) if _fits(r, scopes)]
-    picked = fitting[:_MOST_REFERENCES]
+    picked = cited_papers(context)
     said = tuple(CitedText(text=f"{r.finding.rstrip('.')} [{n}].") for n, r in enumerate(picked, 1))
     return said, tuple(reference_line(n, r) for n, r in enumerate(picked, 1))
+
+
+def cited_papers(context: Context) -> tuple[Reference, ...]:
+    """Return the papers the letter cites, in the order of its list.
+
+    Args:
+        context: The case, judged.
+    """
+    scopes = list(_scopes(context))
+    preferred = [r for e in context.expected[:_LEADING] if e.answered for r in e.objection.cites]
+    order = dict.fromkeys([*preferred, *context.references])
+    fitting = [r for r in map(context.references.__getitem__, order) if _fits(r, scopes)]
+    return tuple(fitting[:_MOST_REFERENCES])
+
+
+def quotable(context: Context, names: Iterable[str]) -> tuple[Reference, ...]:
+    """Return those papers against the request that speak of one of its lines and levels.
+
+    Args:
+        context: The case, judged.
+        names: The papers, by their ids.
+    """
+    scopes = [
+        (_families(line), Scope(context.case, stage.stage, line.line, at.level, context.as_of))
+        for stage, line in context.determination.lines()
+        for at in line.levels
+    ]
+    papers = [context.references[name] for name in dict.fromkeys(names)]
+    return tuple(paper for paper in papers if _speaks_of(paper, scopes))
+
+
+def _families(line: LineResult) -> frozenset[ProcedureFamily]:
+    own = [line.line.family] if line.line.family else []
+    return frozenset(own or (line.procedure.families if line.procedure else ()))
 
 
 def _scopes(context: Context) -> Iterator[tuple[frozenset[ProcedureFamily], Scope]]:
     """Yield every line and level that the letter argues with points of its own or shared ones."""
     argued = {(id(g.line), g.level) for g in context.groups if g.points or g.again}
     for stage, line in context.determination.lines():
-        own = [line.line.family] if line.line.family else []
-        families = own or (line.procedure.families if line.procedure else ())
         for result in line.levels:
             if (id(line), result.level) in argued:
                 scope = Scope(context.case, stage.stage, line.line, result.level, context.as_of)
-                yield frozenset(families), scope
+                yield _families(line), scope
 
 
 def _fits(reference: Reference, scopes: list[tuple[frozenset[ProcedureFamily], Scope]]) -> bool:
+    """Return whether the letter may cite a paper: it speaks of this patient and for the request."""
+    return not reference.against and _speaks_of(reference, scopes)
+
+
+def _speaks_of(
+    reference: Reference, scopes: list[tuple[frozenset[ProcedureFamily], Scope]]
+) -> bool:
     """Return whether a paper speaks of a line of this patient: procedure, indication, facts."""
-    if reference.against:
-        return False
     if any(set(reference.not_with) & set(indications_of(s, found_too=True)) for _, s in scopes):
         return False
     return any(

@@ -1,16 +1,20 @@
 """The open-questions page: for staff and surgeon only, before anything is sent.
 
-It names what fails, what is missing and who can supply it, where the record disagrees with itself,
-and what the other side will quote.
+It names what fails, what is missing and who can supply it, the weakest criteria, where the record
+disagrees with itself, what the other side will quote, and what the battle card had no room for.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from appealgen.brief.against import AgainstRow, against_rows
+from appealgen.brief.card_models import WeakRow
+from appealgen.brief.card_objections import weak_rows
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, pointers
+from appealgen.brief.next_step import TickRow, tick_rows
 from appealgen.brief.say_contradictions_short import staff_lines
-from appealgen.brief.words import ended, join, quoted, sentence_case
+from appealgen.brief.words import ended, join, sentence_case
 from appealgen.matching import Truth
 
 if TYPE_CHECKING:
@@ -54,6 +58,8 @@ class QuestionsBrief(DocumentBrief):
 
     heading: str
     lead: str
+    next: tuple[TickRow, ...] = ()
+    has_next: bool = False
     lines: tuple[LineRow, ...]
     left_out: tuple[str, ...]
     has_left_out: bool
@@ -65,25 +71,35 @@ class QuestionsBrief(DocumentBrief):
     has_other: bool
     disagreements: tuple[CitedText, ...]
     has_disagreements: bool
-    against: tuple[str, ...]
+    weak: tuple[WeakRow, ...]
+    has_weak: bool
+    against: tuple[AgainstRow, ...]
     has_against: bool
     uncited: tuple[str, ...]
     has_uncited: bool
     not_argued: tuple[str, ...] = ()
     has_not_argued: bool = False
+    left_off: tuple[str, ...] = ()
+    has_left_off: bool = False
     limits: tuple[str, ...]
     has_limits: bool
 
 
-def questions_brief(context: Context) -> QuestionsBrief:
-    """Return the open-questions page of a case."""
+def questions_brief(context: Context, left_off: tuple[str, ...] = ()) -> QuestionsBrief:
+    """Return the open-questions page of a case.
+
+    Args:
+        context: The case, judged.
+        left_off: What the battle card had no room for, as its page was printed.
+    """
     deciding = tuple(_ask(g) for g in context.gaps if g.deciding)
     other = tuple(_ask(g) for g in context.gaps if not g.deciding)
     failing, disagreements = tuple(_failing(context)), tuple(_disagreements(context))
     left_out = tuple(
         f"{context.line_words(ln.line)}: the criteria are not met." for ln in context.left_out
     )
-    against, uncited = tuple(_against(context)), tuple(_uncited(context))
+    against, uncited = against_rows(context), tuple(_uncited(context))
+    weak = weak_rows(context)
     limits = tuple(_limits(context))
     not_argued = staff_lines(context.contradictions)
     return QuestionsBrief(
@@ -94,6 +110,8 @@ def questions_brief(context: Context) -> QuestionsBrief:
         synthetic=context.case.patient.synthetic,
         heading="Open questions",
         lead="For staff and surgeon only, before anything is sent; not part of the appeal.",
+        next=tick_rows(context.routes),
+        has_next=bool(context.routes),
         lines=tuple(_line(context, line) for _, line in context.determination.lines()),
         left_out=left_out,
         has_left_out=bool(left_out),
@@ -105,12 +123,16 @@ def questions_brief(context: Context) -> QuestionsBrief:
         has_other=bool(other),
         disagreements=disagreements,
         has_disagreements=bool(disagreements),
+        weak=weak,
+        has_weak=bool(weak),
         against=against,
         has_against=bool(against),
         uncited=uncited,
         has_uncited=bool(uncited),
         not_argued=not_argued,
         has_not_argued=bool(not_argued),
+        left_off=left_off,
+        has_left_off=bool(left_off),
         limits=limits,
         has_limits=bool(limits),
     )
@@ -194,14 +216,6 @@ def _disagreements(context: Context) -> Iterator[CitedText]:
                         (c for e in note.evidence for c in e.cites), context.case, linked=False
                     )
                     yield CitedText(text=note.says, cites=cites)
-
-
-def _against(context: Context) -> Iterator[str]:
-    for expected in context.expected:
-        for ref in expected.objection.they_quote:
-            paper = context.references[ref]
-            printed = f"{ended(paper.authors)} {paper.source} {paper.year}"
-            yield f"{quoted(expected.objection.says)}: {printed}. {ended(paper.finding)}"
 
 
 def _uncited(context: Context) -> Iterator[str]:

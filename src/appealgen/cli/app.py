@@ -7,33 +7,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealgen.cli.audit_command import audit, count_line
+from appealgen.cli.audit_command import audit
+from appealgen.cli.call_commands import call_app
 from appealgen.cli.coding_commands import coding_app
 from appealgen.cli.comparisons import AllPayers, WhatIfOption, WhatWouldHelp, answer
 from appealgen.cli.deadline_commands import deadlines
-from appealgen.cli.letter_commands import LevelOption, build_letter
+from appealgen.cli.document_commands import build, card, letter, show_built, sign
 from appealgen.cli.next_command import next_step
 from appealgen.cli.options import (
     AsOf,
     CasePath,
-    Force,
     Format,
-    Only,
-    Out,
     PolicyId,
     day_of,
-    kinds_of,
 )
 from appealgen.cli.output import can_print, say, show
 from appealgen.cli.packet_commands import packet
 from appealgen.cli.policy_commands import policy_app
+from appealgen.cli.practice_command import practice
 from appealgen.cli.society import Society, support
 from appealgen.cli.verify_command import verify
 from appealgen.errors import ExitCode
 
 if TYPE_CHECKING:
     from appealgen.matching import Determination
-    from appealgen.service import Built
 
 __all__ = ["app"]
 
@@ -47,6 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(policy_app, name="policy")
 app.add_typer(coding_app, name="coding")
+app.add_typer(call_app, name="call")
 
 
 def _version(wanted: bool) -> None:
@@ -85,7 +83,7 @@ def demo(
 
     built = make_demo(folder)
     say(f"The demo case is in {folder}. The people in it are invented.")
-    _show_built(built, folder)
+    show_built(built, folder)
 
 
 @app.command(epilog="Example: appealgen new my-case")
@@ -182,97 +180,13 @@ def _exit_with(status: str) -> None:
         raise typer.Exit(ExitCode.NOT_MET if status == "not_met" else ExitCode.CANNOT_TELL)
 
 
-@app.command(epilog="Example: appealgen build my-case --only letter,card --out to-review")
-def build(  # noqa: PLR0917 - as assess
-    case: CasePath,
-    out: Out = None,
-    only: Only = None,
-    as_of: AsOf = None,
-    policy: PolicyId = None,
-    force: Force = False,
-) -> None:
-    """Build every document, or those named with --only."""
-    _build(case, out, kinds_of(only), as_of, policy, force=force)
-
-
-@app.command(epilog="Example: appealgen letter my-case --level patient")
-def letter(  # noqa: PLR0917 - typer makes options of parameters
-    case: CasePath,
-    level: LevelOption = None,
-    out: Out = None,
-    as_of: AsOf = None,
-    policy: PolicyId = None,
-    force: Force = False,
-) -> None:
-    """Build the letter the case calls for, or the one of --level (PDF and Word)."""
-    _show_built(build_letter(case, level, out, as_of, policy, force=force), case)
-
-
-@app.command(epilog="Example: appealgen card my-case")
-def card(
-    case: CasePath,
-    out: Out = None,
-    as_of: AsOf = None,
-    policy: PolicyId = None,
-    force: Force = False,
-) -> None:
-    """Build the battle card for the peer-to-peer call (PDF)."""
-    _build(case, out, ["card"], as_of, policy, force=force)
-
-
-def _build(  # shared by four commands
-    case: Path,
-    out: Path | None,
-    kinds: list[str],
-    as_of: str | None,
-    policy: str | None,
-    *,
-    force: bool,
-) -> None:
-    day = day_of(as_of)
-    from appealgen.service import build_case
-    from appealgen.service.documents import Kind
-
-    only = [Kind(kind) for kind in kinds]
-    built = build_case(case, as_of=day, out=out, only=only, policy=policy, force=force)
-    _show_built(built, case)
-
-
-def _show_built(built: Built, case: Path) -> None:
-    if built.draft:
-        say(f"The documents are drafts: {built.draft_reason}")
-        say(f"When the surgeon has read them: appealgen sign {case} --as NAME, then build again.")
-    if built.outdated:
-        say(
-            f"Not made again, and from another day, policy or state of the case: "
-            f"{', '.join(built.outdated)}. To make all of them agree: appealgen build {case}"
-        )
-    for path in built.files:
-        show(str(path))
-    if line := count_line(built.audit, case):
-        say(line)
-    if built.next:
-        say(f"What to do next: {built.next} See: appealgen next {case}")
-
-
-@app.command(epilog='Example: appealgen sign my-case --as "Maria T. Ellison"')
-def sign(
-    case: CasePath,
-    name: Annotated[
-        str, typer.Option("--as", help="The surgeon's name as in the case.", metavar="NAME")
-    ],
-    as_of: AsOf = None,
-) -> None:
-    """Record that the surgeon has read the case: no more DRAFT."""
-    from appealgen.service import sign_case
-
-    path = sign_case(case, by=name, on=day_of(as_of))
-    say(f"Released. Build again, and the documents are no longer drafts: appealgen build {case}")
-    show(str(path))
-
-
+app.command(epilog="Example: appealgen build my-case --only letter,card --out to-review")(build)
+app.command(epilog="Example: appealgen letter my-case --level patient")(letter)
+app.command(epilog="Example: appealgen card my-case --print")(card)
 app.command(epilog="Example: appealgen deadlines my-case --ics deadlines.ics")(deadlines)
+app.command(epilog='Example: appealgen sign my-case --as "Maria T. Ellison"')(sign)
 app.command(epilog="Example: appealgen verify my-case")(verify)
 app.command("next", epilog="Example: appealgen next my-case --plain")(next_step)
 app.command(epilog="Example: appealgen packet my-case --for external-review")(packet)
 app.command(epilog="Example: appealgen audit my-case --pdf desk.pdf")(audit)
+app.command(epilog="Example: appealgen practice our-settings")(practice)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealgen.cli.options import AsOf, CasePath, Force, Out, PolicyId, day_of
+from appealgen.cli.options import (
+    AsOf,
+    CasePath,
+    Force,
+    Out,
+    PolicyId,
+    PracticeFolder,
+    day_of,
+    practice_of,
+)
 
 if TYPE_CHECKING:
     from appealgen.service import Built
@@ -49,6 +58,7 @@ def build_letter(  # noqa: PLR0917 - typer makes options of parameters
     out: Out = None,
     as_of: AsOf = None,
     policy: PolicyId = None,
+    practice: PracticeFolder = None,
     force: Force = False,
 ) -> Built:
     """Build the letter the case calls for, or the one of ``--level`` (PDF and Word)."""
@@ -57,4 +67,12 @@ def build_letter(  # noqa: PLR0917 - typer makes options of parameters
     from appealgen.service.documents import Kind
 
     kind = Kind(level.value) if level else Kind.LETTER
-    return build_case(case, as_of=day, out=out, only=[kind], policy=policy, force=force)
+    return build_case(
+        case,
+        as_of=day,
+        out=out,
+        only=[kind],
+        policy=policy,
+        practice=practice_of(practice),
+        force=force,
+    )

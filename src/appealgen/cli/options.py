@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -19,8 +20,10 @@ __all__ = [
     "Only",
     "Out",
     "PolicyId",
+    "PracticeFolder",
     "day_of",
     "kinds_of",
+    "practice_of",
 ]
 
 CasePath = Annotated[Path, typer.Argument(help="A case folder, or its case.yaml.", metavar="CASE")]
@@ -33,6 +36,15 @@ AsOf = Annotated[
 PolicyId = Annotated[
     str | None,
     typer.Option(help="Use this policy (id, or id@version) instead of the payer's.", metavar="ID"),
+]
+PracticeFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--practice",
+        help="The practice's settings folder; else APPEALGEN_PRACTICE, or appealgen/practice "
+        "in the user's settings.",
+        metavar="DIR",
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option(help="Where to write; CASE/out unless given.", metavar="DIR")
@@ -98,6 +110,26 @@ def day_of(text: str | None) -> dt.date:
         pass
     msg = "write a date of the calendar as year-month-day, such as 2026-11-02"
     raise typer.BadParameter(msg, param_hint="'--as-of'")
+
+
+def practice_of(folder: Path | None) -> Path | None:
+    """Return the practice's settings folder of ``--practice``, or the one set up on this machine.
+
+    Without the option it is the folder that the variable ``APPEALGEN_PRACTICE`` names (an empty
+    variable means none), else ``appealgen/practice`` among the user's settings where it exists
+    (XDG Base Directory Specification 0.8: ``XDG_CONFIG_HOME``, or ``.config`` at home).
+    """
+    if folder is not None:
+        return folder
+    named = os.environ.get("APPEALGEN_PRACTICE")
+    if named is not None:
+        return Path(named) if named else None
+    settings = os.environ.get("XDG_CONFIG_HOME", "")
+    home = os.environ.get("HOME", "")
+    # A relative path in the variable is to be ignored (same specification).
+    base = Path(settings) if Path(settings).is_absolute() else Path(home) / ".config"
+    found = base / "appealgen" / "practice"
+    return found if base.is_absolute() and found.is_dir() else None
 
 
 def kinds_of(text: str | None) -> list[str]:

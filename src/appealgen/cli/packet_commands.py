@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealgen.cli.options import AsOf, CasePath, Force, Out, PolicyId, day_of
-from appealgen.cli.output import say, show
+from appealgen.cli.document_commands import show_files
+from appealgen.cli.options import (
+    AsOf,
+    CasePath,
+    Force,
+    Out,
+    PolicyId,
+    PracticeFolder,
+    day_of,
+    practice_of,
+)
+from appealgen.cli.output import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from appealgen.service.packet import BuiltPacket
 
 __all__ = ["Recipient", "Way", "packet"]
@@ -37,54 +44,64 @@ class Way(StrEnum):
     PORTAL = "portal"
 
 
+ForWhom = Annotated[
+    Recipient | None,
+    typer.Option(
+        "--for",
+        help="Build the whole packet for: " + ", ".join(Recipient) + ".",
+        metavar="RECIPIENT",
+    ),
+]
+By = Annotated[
+    Way, typer.Option("--by", help="How it is sent: fax, mail or portal.", metavar="WAY")
+]
+MaxPages = Annotated[
+    int | None, typer.Option("--max-pages", min=1, help="Split it: pages of one part.")
+]
+MaxMegabytes = Annotated[
+    float | None, typer.Option("--max-mb", min=0.05, help="Split it: megabytes of one part.")
+]
+AllowMissing = Annotated[
+    bool, typer.Option("--allow-missing", help="Build it although an exhibit has no file.")
+]
+
+
 def packet(  # noqa: PLR0917 - typer makes options of parameters
     case: CasePath,
-    recipient: Annotated[
-        Recipient | None,
-        typer.Option(
-            "--for",
-            help="Build the whole packet for: " + ", ".join(Recipient) + ".",
-            metavar="RECIPIENT",
-        ),
-    ] = None,
-    by: Annotated[
-        Way, typer.Option("--by", help="How it is sent: fax, mail or portal.", metavar="WAY")
-    ] = Way.MAIL,
-    max_pages: Annotated[
-        int | None, typer.Option("--max-pages", min=1, help="Split it: pages of one part.")
-    ] = None,
-    max_mb: Annotated[
-        float | None,
-        typer.Option("--max-mb", min=0.05, help="Split it: megabytes of one part."),
-    ] = None,
-    allow_missing: Annotated[
-        bool,
-        typer.Option("--allow-missing", help="Build it although an exhibit has no file."),
-    ] = False,
+    recipient: ForWhom = None,
+    by: By = Way.MAIL,
+    max_pages: MaxPages = None,
+    max_mb: MaxMegabytes = None,
+    allow_missing: AllowMissing = False,
     out: Out = None,
     as_of: AsOf = None,
     policy: PolicyId = None,
+    practice: PracticeFolder = None,
     force: Force = False,
 ) -> None:
     """Build the packet checklist, or with --for the packet itself (PDF)."""
-    day = day_of(as_of)
+    day, settings = day_of(as_of), practice_of(practice)
     if recipient is None:
         _refuse({"--max-pages": max_pages, "--max-mb": max_mb, "--allow-missing": allow_missing})
         from appealgen.service import build_case
         from appealgen.service.documents import Kind
 
         only = [Kind.CHECKLIST]
-        made = build_case(case, as_of=day, out=out, only=only, policy=policy, force=force)
-        _show(case, made.files, made.draft_reason, made.outdated)
+        made = build_case(
+            case, as_of=day, out=out, only=only, policy=policy, practice=settings, force=force
+        )
+        show_files(case, made.files, made.draft_reason, made.outdated)
         return
     from appealgen.service.packet import build_packet, packet_options
 
     options = packet_options(
         recipient.value, by.value, (max_pages, max_mb), allow_missing=allow_missing
     )
-    built = build_packet(case, options, as_of=day, out=out, policy=policy, force=force)
+    built = build_packet(
+        case, options, as_of=day, out=out, policy=policy, practice=settings, force=force
+    )
     _say_packet(built)
-    _show(case, built.files, built.draft_reason, built.outdated)
+    show_files(case, built.files, built.draft_reason, built.outdated)
 
 
 def _refuse(given: dict[str, object]) -> None:
@@ -103,16 +120,3 @@ def _say_packet(built: BuiltPacket) -> None:
         say(f"Left out, as this recipient does not need it: Ex. {', '.join(built.left_out)}.")
     if built.missing:
         say(f"Not included, as there is no file: Ex. {', '.join(built.missing)}.")
-
-
-def _show(case: Path, files: Iterable[Path], draft: str, outdated: tuple[str, ...]) -> None:
-    if draft:
-        say(f"The pages are drafts: {draft}")
-        say(f"When the surgeon has read them: appealgen sign {case} --as NAME, then build again.")
-    if outdated:
-        say(
-            f"Not made again, and from another day, policy or state of the case: "
-            f"{', '.join(outdated)}. To make all of them agree: appealgen build {case}"
-        )
-    for path in files:
-        show(str(path))

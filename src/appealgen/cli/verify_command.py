@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from appealgen.cli.options import CasePath, PolicyId
+from appealgen.cli.options import CasePath, PolicyId, PracticeFolder, practice_of
 from appealgen.cli.output import say, show
 from appealgen.errors import ExitCode
 
@@ -19,11 +19,16 @@ Folder = Annotated[
 ]
 
 
-def verify(case: CasePath, out: Folder = None, policy: PolicyId = None) -> None:
+def verify(
+    case: CasePath,
+    out: Folder = None,
+    policy: PolicyId = None,
+    practice: PracticeFolder = None,
+) -> None:
     """Read the finished documents back and check every sentence."""
     from appealgen.service.verifying import verify_case
 
-    report = verify_case(case, out=out, policy=policy)
+    report = verify_case(case, out=out, policy=policy, practice=practice_of(practice))
     for finding in report.findings:
         quote = f" “{finding.quote}”" if finding.quote else ""
         show(f"{finding.place}: {finding.check.value}: {finding.what}{quote}")

@@ -10,7 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from appealgen.errors import Problem
 from appealgen.model.base import Day, Name, Prose
@@ -41,8 +48,15 @@ class _Part(BaseModel):
     )
 
 
+def _short(text: str) -> str:
+    if len(text) > MAX_LINE:
+        msg = f"is longer than {MAX_LINE} characters; quote the sentence that decides"
+        raise ValueError(msg)
+    return text
+
+
 class _Line(_Part):
-    line: Annotated[Prose, Field(max_length=MAX_LINE)]
+    line: Annotated[Prose, AfterValidator(_short)]
     page: Page
     copied_on: Day | None = None
 
@@ -117,9 +131,9 @@ def read_quotes(
     if found:
         return None, found
     lines = {
-        key: QuotedLine(" ".join(q.line.split()), q.page, q.copied_on or made.copied_on)
-        for key, q in made.quotes.items()
-        if q.copied_on or made.copied_on
+        key: QuotedLine(" ".join(quote.line.split()), quote.page, day)
+        for key, quote in made.quotes.items()
+        if (day := quote.copied_on or made.copied_on) is not None
     }
     return PolicyQuotes(name, made.policy, made.copy_title or "", lines), ()
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from appealgen.errors import CapabilityMissingError, TemplateInvalidError
+from appealgen.render.nodes import Paragraph
 from appealgen.render.tree import read_tree
 
 if TYPE_CHECKING:
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
-    from appealgen.render.nodes import Document
+    from appealgen.brief.overlay import Logo
+    from appealgen.render.docx_body import Raster
+    from appealgen.render.nodes import Block, Document
 
-__all__ = ["html_to_docx"]
+__all__ = ["PAPERS", "html_to_docx"]
 
 #: Paper in twentieths of a point: US Letter 8.5 × 11 in; A4 210 × 297 mm (ISO 216).
-_PAPERS: Final = {"letter": (12240, 15840), "a4": (11906, 16838)}
+PAPERS: Final = {"letter": (12240, 15840), "a4": (11906, 16838)}
 _MARGIN: Final = 1440
+_LOGO_INCHES: Final = (3.2, 0.8)
+"""Widest and highest a logo is printed; ``letter.css`` says the same."""
 #: A zip entry needs a date; a fixed one keeps equal input equal in bytes.
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -39,6 +44,9 @@ def html_to_docx(  # noqa: PLR0913 (one keyword per property of the file)
     language: str,
     date: date,
     page: Literal["letter", "a4"] = "letter",
+    letterhead: bytes | None = None,
+    logo: Logo | None = None,
+    raster: Raster | None = None,
 ) -> bytes:
     """Write one document as a Word file.
 
@@ -49,6 +57,10 @@ def html_to_docx(  # noqa: PLR0913 (one keyword per property of the file)
         language: BCP 47 tag of the text, for the spelling check and screen readers.
         date: Created and modified date.
         page: Paper.
+        letterhead: A Word file whose header, footer, margins and styles the letter takes; the
+            letterhead of the text is then left out. One that ``wrong_with_letterhead`` lets pass.
+        logo: A picture above the letterhead of the text; drawings are for PDF only.
+        raster: What makes a bitmap of a drawing; without it a drawing is given in words.
 
     Returns:
         The ``.docx`` file. Equal arguments give equal bytes, in any process.
@@ -60,13 +72,18 @@ def html_to_docx(  # noqa: PLR0913 (one keyword per property of the file)
     tree = read_tree(html)
     try:
         import docx
+
+        from appealgen.render.letterhead import open_letterhead
     except ImportError as absent:
         what, how = "python-docx, which writes Word files,", "Run: pip install python-docx"
         raise CapabilityMissingError(what, how) from absent
-    made = docx.Document()
+    made = open_letterhead(letterhead) if letterhead else docx.Document()
     _drop_thumbnail(made)
     try:
-        _fill(made, tree, language, _PAPERS[page])
+        if letterhead:
+            _fill_letterhead(made, tree, language, PAPERS[page], raster)
+        else:
+            _fill(made, tree, language, PAPERS[page], logo, raster)
         _properties(made, title, author, language, date)
     except ValueError as refused:
         # XML 1.0 cannot hold some characters; the reason is given, the text is not repeated.
@@ -77,7 +94,39 @@ def html_to_docx(  # noqa: PLR0913 (one keyword per property of the file)
     return _same_bytes(buffer.getvalue())
 
 
-def _fill(made: WordDocument, tree: Document, language: str, paper: tuple[int, int]) -> None:
+def _fill_letterhead(
+    made: WordDocument,
+    tree: Document,
+    language: str,
+    paper: tuple[int, int],
+    raster: Raster | None,
+) -> None:
+    """Write the body into a practice's letterhead; its header says what ours would."""
+    from docx.shared import Twips
+
+    from appealgen.render.docx_body import BodyWriter
+    from appealgen.render.letterhead import prepare_letterhead, text_width
+
+    section = made.sections[0]
+    section.page_width, section.page_height = (Twips(side) for side in paper)
+    styles = prepare_letterhead(made, tree, language)
+    blocks = tuple(b for b in tree.blocks if not _is_letterhead(b))
+    for element in BodyWriter(made, text_width(section), styles, raster).write(blocks):
+        made.element.body.sectPr.addprevious(element)
+
+
+def _is_letterhead(block: Block) -> bool:
+    return isinstance(block, Paragraph) and "letterhead" in block.classes
+
+
+def _fill(  # noqa: PLR0913, PLR0917 - as html_to_docx
+    made: WordDocument,
+    tree: Document,
+    language: str,
+    paper: tuple[int, int],
+    logo: Logo | None,
+    raster: Raster | None,
+) -> None:
     """Write styles, page, header, footer and body."""
     from appealgen.render.docx_body import BodyWriter
     from appealgen.render.docx_styles import prepare_page, prepare_styles
@@ -85,10 +134,25 @@ def _fill(made: WordDocument, tree: Document, language: str, paper: tuple[int, i
     prepare_styles(made, language)
     width = paper[0] - 2 * _MARGIN
     prepare_page(made, tree, paper, _MARGIN)
+    if logo is not None and logo.kind != "svg":
+        _picture(made, logo)
     body = made.element.body
     section = body.sectPr
-    for element in BodyWriter(made, width).write(tree.blocks):
+    for element in BodyWriter(made, width, raster=raster).write(tree.blocks):
         section.addprevious(element)
+
+
+def _picture(made: WordDocument, logo: Logo) -> None:
+    """Put the logo in a centered paragraph of its own, with its alternative text."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Emu, Inches
+
+    paragraph = made.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    shape = paragraph.add_run().add_picture(io.BytesIO(logo.data))
+    scale = min(Inches(_LOGO_INCHES[0]) / shape.width, Inches(_LOGO_INCHES[1]) / shape.height)
+    shape.width, shape.height = (Emu(round(side * scale)) for side in (shape.width, shape.height))
+    shape._inline.docPr.set("descr", logo.alt)  # noqa: SLF001 (python-docx has no public way)
 
 
 def _drop_thumbnail(made: WordDocument) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from appealgen.render.docx_pictures import picture_paragraph
 from appealgen.render.docx_styles import SANS, TABLE_STYLE, ListNumbering
-from appealgen.render.nodes import Paragraph, Rule, Table
+from appealgen.render.nodes import Drawing, Paragraph, Rule, Run, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from docx.document import Document as WordDocument
 
-    from appealgen.render.nodes import Block, Cell, Row, Run
+    from appealgen.render.nodes import Block, Cell, Row
+
+    Raster = Callable[[str], tuple[bytes, float, float]]
 
 __all__ = ["COLUMN_SHARES", "BodyWriter"]
 
@@ -29,9 +34,16 @@ _STYLE_IDS: Final = {
     "heading1": "Heading1", "heading2": "Heading2", "heading3": "Heading3",
     "caption": "Caption", "quote": "Quote",
 }  # fmt: skip
+_OWN_STYLES: Final[Mapping[str, str]] = MappingProxyType({})
 _CENTERED: Final = frozenset({"letterhead"})
 _BOXED: Final = frozenset({"relief", "box", "deadline"})
 _SMALL_HALF_POINTS: Final = 19
+_TWIPS: Final = 20
+"""Twentieths of a point, Word's own unit of length."""
+_EMU: Final = 12700
+"""English Metric Units in a point (ECMA-376 Part 1, 20.1.2.1)."""
+_DRAWINGS_FROM: Final = 1000
+"""Numbers of drawings begin here, clear of a letterhead's own."""
 _SANS_XML: Final = f'<w:rFonts w:ascii="{SANS}" w:hAnsi="{SANS}" w:cs="{SANS}"/>'
 _FRAME_XML: Final = '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 _SIDES: Final = ("top", "left", "bottom", "right")
@@ -48,9 +60,21 @@ _XMLNS: Final = (
 class BodyWriter:
     """Writes blocks of the semantic tree as Word XML elements."""
 
-    def __init__(self, made: WordDocument, width: int) -> None:
-        """Keep the file (for links and lists) and the text width in twips."""
+    def __init__(
+        self,
+        made: WordDocument,
+        width: int,
+        styles: Mapping[str, str] = _OWN_STYLES,
+        raster: Raster | None = None,
+    ) -> None:
+        """Keep the file (for links and lists), the text width in twips, and other style ids.
+
+        ``raster`` makes a bitmap of a drawing, with its width and height in points.
+        """
         self._made = made
+        self._raster = raster
+        self._drawings = 0
+        self._styles = styles
         self._width = width
         self._lists = ListNumbering(made)
         self._bookmarks = 0
@@ -68,6 +92,8 @@ class BodyWriter:
             following = blocks[place + 1] if place + 1 < len(blocks) else None
             if isinstance(block, Table):
                 yield self._table(block)
+            elif isinstance(block, Drawing):
+                yield self._drawing(block)
             elif isinstance(block, Rule):
                 yield f"<w:p><w:pPr><w:pBdr>{_UNDER_BORDER}</w:pBdr></w:pPr></w:p>"
             else:
@@ -75,6 +101,7 @@ class BodyWriter:
 
     def _paragraph(self, paragraph: Paragraph, properties: str = "") -> str:
         style = _style_id(paragraph)
+        style = self._styles.get(style, style)
         numbering = ""
         if paragraph.depth:
             number = self._lists.number(paragraph.list_id, ordered=paragraph.number > 0)
@@ -137,6 +164,19 @@ class BodyWriter:
             "</w:pPr></w:p>"
         )
 
+    def _drawing(self, drawing: Drawing) -> str:
+        """Return a drawing as a picture with its words, no wider than the text."""
+        if self._raster is None:
+            return self._paragraph(Paragraph("plain", (Run(f"[Figure: {drawing.alt}]"),)))
+        data, wide, high = self._raster(drawing.svg)
+        relation, _ = self._made.part.get_or_add_image(io.BytesIO(data))
+        scale = min(1.0, self._width / _TWIPS / wide)
+        self._drawings += 1
+        return picture_paragraph(
+            relation, _DRAWINGS_FROM + self._drawings, drawing,
+            (round(wide * scale * _EMU), round(high * scale * _EMU)),
+        )  # fmt: skip
+
     def _row(self, row: Row, widths: list[int]) -> str:
         header = "<w:tblHeader/>" if row.header else ""
         cells, place = [], 0
@@ -165,7 +205,7 @@ def _body_properties(paragraph: Paragraph, following: Block | None) -> str:
     classes = set(paragraph.classes)
     after = set(following.classes) if isinstance(following, Paragraph) else set()
     parts = []
-    if "signature" in after:
+    if "signature" in after or isinstance(following, Drawing):
         parts.append("<w:keepNext/><w:keepLines/>")
     if "letterhead" in classes and "letterhead" not in after:
         parts.append(f"<w:pBdr>{_UNDER_BORDER}</w:pBdr>")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import _Footer, _Header
@@ -12,7 +14,16 @@ if TYPE_CHECKING:
 
     from appealgen.render.nodes import Document
 
-__all__ = ["TABLE_STYLE", "ListNumbering", "prepare_page", "prepare_styles"]
+__all__ = [
+    "STYLE_NAMES",
+    "TABLE_STYLE",
+    "ListNumbering",
+    "add_missing_styles",
+    "draft_element",
+    "footer_element",
+    "prepare_page",
+    "prepare_styles",
+]
 
 TABLE_STYLE: Final = "AppealTable"
 #: Fonts of every Word; LibreOffice has metric twins (Caladea, Carlito).
@@ -33,8 +44,12 @@ _STYLES: Final[dict[str, tuple[int, bool, bool, int, int, bool]]] = {
     "Header": (18, True, False, 0, 0, False),
     "Footer": (17, False, False, 0, 0, False),
 }
+STYLE_NAMES: Final = tuple(_STYLES)
+"""The built-in styles our letters use, by their English names."""
 #: From the paper's edge to the header and footer, in twentieths of a point.
 _HEADER_DISTANCE: Final = 560
+_OWN_STOPS: Final = (4320, 8640)
+"""The tab stops of python-docx's own footer style, in twips."""
 _LINE: Final = 276  # 1.15 lines, in 240ths
 
 
@@ -50,6 +65,44 @@ def prepare_styles(made: WordDocument, language: str) -> None:
     made.styles.element.append(_parse(_TABLE_STYLE_XML))
     made.styles.element.append(_parse(_LINK_STYLE_XML))
     _modern(made)
+
+
+def add_missing_styles(made: WordDocument, language: str) -> None:
+    """Add to a letterhead the styles it lacks; those it has stay as the practice made them."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    there = {style.name for style in made.styles}
+    for name in [name for name in _STYLES if name not in there]:
+        added = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+        _style(added, _STYLES[name])
+        look = added.element.find(_q("rPr"))
+        for tag in ("rFonts", "color", "sz", "szCs"):  # these come from the practice's own text
+            look.remove(look.find(_q(tag)))
+        if "Normal" in there:
+            added.base_style = made.styles["Normal"]
+    known = {style.style_id for style in made.styles}
+    for identity, xml in ((TABLE_STYLE, _TABLE_STYLE_XML), ("AppealLink", _LINK_STYLE_XML)):
+        if identity not in known:
+            made.styles.element.append(_parse(xml))
+    _speak(made, language)
+
+
+def _speak(made: WordDocument, language: str) -> None:
+    """Set the language of the text, whatever the letterhead leaves out."""
+    root = made.styles.element
+    defaults = root.find(_q("docDefaults"))
+    if defaults is None:
+        defaults = _parse(f"<w:docDefaults {_NS}/>")
+        root.insert(0, defaults)
+    place = defaults
+    for tag in ("rPrDefault", "rPr", "lang"):
+        inner = place.find(_q(tag))
+        if inner is None:
+            inner = _parse(f"<w:{tag} {_NS}/>")
+            place.append(inner)
+        place = inner
+    for key in ("val", "eastAsia"):
+        place.set(_q(key), language)
 
 
 def _style(style: BaseStyle, look: tuple[int, bool, bool, int, int, bool]) -> None:
@@ -105,8 +158,26 @@ def prepare_page(made: WordDocument, tree: Document, paper: tuple[int, int], mar
         setattr(section, side, Twips(margin))
     section.header_distance = section.footer_distance = Twips(_HEADER_DISTANCE)
     if tree.draft is not None:
-        _replace(section.header, _draft_xml(tree.draft))
-    _replace(section.footer, _footer_xml(tree.reference, paper[0] - 2 * margin))
+        _replace(section.header, draft_element(tree.draft))
+    _replace(section.footer, footer_element(tree.reference, paper[0] - 2 * margin))
+
+
+def draft_element(reason: str) -> BaseOxmlElement:
+    """Return the paragraph that marks every page as a draft."""
+    return _parse(_draft_xml(reason))
+
+
+def footer_element(
+    reference: str, width: int, stops: Iterable[int] = _OWN_STOPS
+) -> BaseOxmlElement:
+    """Return the paragraph with reference and page number.
+
+    Args:
+        reference: The payer's reference.
+        width: The width of the text, in twips.
+        stops: Tab stops of the footer's style, in twips: they would catch the page number.
+    """
+    return _parse(_footer_xml(reference, width, stops))
 
 
 def _draft_xml(reason: str) -> str:
@@ -121,10 +192,11 @@ def _draft_xml(reason: str) -> str:
     )
 
 
-def _footer_xml(reference: str, width: int) -> str:
+def _footer_xml(reference: str, width: int, stops: Iterable[int]) -> str:
+    cleared = "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in stops if stop != width)
     return (
-        f'<w:p {_NS}><w:pPr><w:pStyle w:val="Footer"/><w:tabs><w:tab w:val="clear" w:pos="4320"/>'
-        f'<w:tab w:val="clear" w:pos="8640"/><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+        f'<w:p {_NS}><w:pPr><w:pStyle w:val="Footer"/><w:tabs>{cleared}'
+        f'<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
         f"</w:pPr>{_text_xml(reference)}<w:r><w:tab/></w:r>{_text_xml('Page ')}"
         f"{_field_xml('PAGE')}{_text_xml(' of ')}{_field_xml('NUMPAGES')}</w:p>"
     )
@@ -139,13 +211,13 @@ def _field_xml(name: str) -> str:
     return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def _replace(part: _Header | _Footer, paragraph_xml: str) -> None:
+def _replace(part: _Header | _Footer, paragraph: BaseOxmlElement) -> None:
     """Put one paragraph in a header or footer."""
     part.is_linked_to_previous = False
     element = part._element  # noqa: SLF001 (python-docx has no public way to add XML here)
     for child in list(element):
         element.remove(child)
-    element.append(_parse(paragraph_xml))
+    element.append(paragraph)
 
 
 class ListNumbering:
@@ -153,7 +225,7 @@ class ListNumbering:
 
     def __init__(self, made: WordDocument) -> None:
         """Add one bulleted and one numbered pattern to the file."""
-        self._root = made.part.numbering_part.element
+        self._root = _numbering(made)
         self._next = 1 + max(
             (int(n.get(_q("numId"))) for n in self._root.findall(_q("num"))), default=0
         )
@@ -177,6 +249,21 @@ class ListNumbering:
             )
             self._next += 1
         return self._given[list_id]
+
+
+def _numbering(made: WordDocument) -> BaseOxmlElement:
+    """Return the root of the lists of a file; a letterhead without lists has none yet."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.parts.numbering import NumberingPart
+
+    kind = RELATIONSHIP_TYPE.NUMBERING
+    if not any(rel.reltype == kind for rel in made.part.rels.values()):
+        root = _parse(f"<w:numbering {_NS}/>")
+        place, content = PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING
+        made.part.relate_to(NumberingPart(place, content, root, made.part.package), kind)
+    found: BaseOxmlElement = made.part.numbering_part.element
+    return found
 
 
 _BULLETED: Final = 9001

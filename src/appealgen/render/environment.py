@@ -11,7 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
+    ChoiceLoader,
     FileSystemLoader,
+    FunctionLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -22,24 +25,33 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from appealgen.errors import TemplateInvalidError
+from appealgen.render.overrides import child_template
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from appealgen.brief.overlay import Wording
+
 __all__ = ["environment", "render_html"]
 
 
 @lru_cache(maxsize=8)
-def environment(templates: Path | tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def environment(
+    templates: Path | tuple[Path, ...], wording: tuple[Wording, ...] = ()
+) -> ImmutableSandboxedEnvironment:
     """Return the environment over the templates, compiled templates kept.
 
     Args:
         templates: Folder that holds ``_base.html.j2`` and one folder per document; or several,
-            where the first that has a file wins: a practice's own folder, then ours.
+            where the first that has a file wins.
+        wording: Blocks in the practice's own words; each of our templates can then also be had
+            with them, under its name below ``practice/``.
     """
+    files = FileSystemLoader(templates)
+    worded = FunctionLoader(lambda name: child_template(name, wording))
     made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
+        loader=ChoiceLoader([PrefixLoader({"practice": worded}), files]) if wording else files,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -53,13 +65,20 @@ def environment(templates: Path | tuple[Path, ...]) -> ImmutableSandboxedEnviron
     return made
 
 
-def render_html(template_name: str, brief: object, *, templates: Path | tuple[Path, ...]) -> str:
+def render_html(
+    template_name: str,
+    brief: object,
+    *,
+    templates: Path | tuple[Path, ...],
+    wording: tuple[Wording, ...] = (),
+) -> str:
     """Fill one template with one brief.
 
     Args:
         template_name: Path inside the folder, such as ``letter/letter.html.j2``.
         brief: A frozen view-model; templates see it as ``brief``.
         templates: The templates folder, or several in order of precedence.
+        wording: Blocks in the practice's own words, as ``overrides.read_wording`` let them pass.
 
     Returns:
         The whole HTML document.
@@ -68,7 +87,8 @@ def render_html(template_name: str, brief: object, *, templates: Path | tuple[Pa
         TemplateInvalidError: Not there, bad syntax, an unknown field, or a forbidden call.
     """
     try:
-        return environment(templates).get_template(template_name).render(brief=brief)
+        name = f"practice/{template_name}" if wording else template_name
+        return environment(templates, wording).get_template(name).render(brief=brief)
     except TemplateSyntaxError as broken:
         name = broken.name or template_name
         raise TemplateInvalidError(name, broken.lineno, broken.message or "bad syntax") from broken

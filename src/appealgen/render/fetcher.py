@@ -17,14 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["SCHEME", "BundledFetcher", "FatalURLFetchingError"]
 
 SCHEME: Final = "bundled:"
-_TYPES: Final = {".css": "text/css; charset=utf-8", ".ttf": "font/ttf"}
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
 
 
 class BundledFetcher(URLFetcher):  # type: ignore[misc]
     """Serve ``bundled:<file>`` for named files; every other address stops the rendering."""
 
-    def __init__(self, assets: Mapping[str, Path]) -> None:
-        """Keep the files that may be read, by the name a style sheet uses."""
+    def __init__(self, assets: Mapping[str, Path | bytes]) -> None:
+        """Keep the files that may be read, or their bytes, by the name a style sheet uses."""
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self._assets = dict(assets)
 
@@ -36,10 +43,12 @@ class BundledFetcher(URLFetcher):  # type: ignore[misc]
                 from BaseException so that the engine cannot log it and print on.
         """
         name = url.removeprefix(SCHEME)
-        path = self._assets.get(name) if name != url else None
-        if path is None:
+        asset = self._assets.get(name) if name != url else None
+        if asset is None:
             # Only the scheme is named: an address can carry a patient's value.
             scheme = url.partition(":")[0][:12] or "relative"
             what = f"an address of the kind '{scheme}:' may not be read"
             raise FatalURLFetchingError(what)
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix]})
+        data = asset if isinstance(asset, bytes) else asset.read_bytes()
+        ending = name[name.rfind(".") :]
+        return URLFetcherResponse(url, data, {"Content-Type": _TYPES[ending]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from appealgen.brief.overlay import PLAIN, Overlay
 from appealgen.render.interface import DoesNotFitError
 from appealgen.render.pdf import layout, write
 
@@ -37,6 +38,7 @@ def fit_one_page(  # noqa: PLR0913 (one keyword per property of the file)
     title: str,
     language: str = "en",
     date: date,
+    overlay: Overlay = PLAIN,
     largest: float = LARGEST_PT,
     smallest: float = SMALLEST_PT,
 ) -> bytes:
@@ -53,6 +55,7 @@ def fit_one_page(  # noqa: PLR0913 (one keyword per property of the file)
         title: As in ``html_to_pdf``.
         language: As in ``html_to_pdf``.
         date: As in ``html_to_pdf``.
+        overlay: As in ``html_to_pdf``.
         largest: First size tried, in points.
         smallest: Last size tried, in points.
 
@@ -62,7 +65,10 @@ def fit_one_page(  # noqa: PLR0913 (one keyword per property of the file)
     """
     size = largest
     for guess in range(_GUESSES):
-        with layout(html, stylesheet=stylesheet, fonts=fonts, extra_css=_size(size)) as document:
+        css = _size(size)
+        with layout(
+            html, stylesheet=stylesheet, fonts=fonts, extra_css=css, overlay=overlay
+        ) as document:
             if len(document.pages) == 1:
                 return write(document, title=title, language=language, date=date)
             room, needed = _room(document), _needed(document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Block", "Cell", "Document", "Paragraph", "Row", "Rule", "Run", "Table"]
+__all__ = ["Block", "Cell", "Document", "Drawing", "Paragraph", "Row", "Rule", "Run", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,16 @@ class Rule:
     """A horizontal rule."""
 
 
-Block = Paragraph | Table | Rule
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing of its own, in a figure: its SVG, its words, and its name in the document."""
+
+    svg: str
+    alt: str
+    key: str
+
+
+Block = Paragraph | Table | Rule | Drawing
 
 
 @dataclass(frozen=True, slots=True)

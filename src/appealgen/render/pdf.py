@@ -15,17 +15,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from appealgen.brief.overlay import PLAIN, Overlay
 from appealgen.errors import CapabilityMissingError, TemplateInvalidError
 from appealgen.render.subset import check_subset, clean
+from appealgen.render.typefaces import assets_of, faces_of, with_families
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from types import ModuleType
 
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
 
+    from appealgen.brief.overlay import Family
     from appealgen.render.fetcher import BundledFetcher
 
 __all__ = ["INSTALL_LINE", "html_to_pdf"]
@@ -41,7 +44,8 @@ _DOCUMENT: Final = "document"
 #: Tags and drawings are stepped over; what is left is text, where a token may be kept whole.
 _WHOLE: Final = re.compile(
     r"<svg\b.*?</svg>|<[^>]*>"
-    r"|(?P<kept>\b[CTLS]\d{1,2}(?:[–-][CTLS]?\d{1,2})+\b|\b[A-Z]+\.\d\w*(?:\.\w+)*)",
+    r"|(?P<kept>\b[CTLS]\d{1,2}(?:[–-][CTLS]?\d{1,2})+\b|\b[A-Z]+\.\d\w*(?:\.\w+)*"
+    r"|\b10\.\d{4,9}/[^\s<]+)",
     re.DOTALL,
 )
 
@@ -57,6 +61,7 @@ def html_to_pdf(  # noqa: PLR0913 (one keyword per property of the file)
     title: str,
     language: str = "en",
     date: date,
+    overlay: Overlay = PLAIN,
 ) -> bytes:
     """Print one document.
 
@@ -68,6 +73,7 @@ def html_to_pdf(  # noqa: PLR0913 (one keyword per property of the file)
         title: Title in the file's properties; PDF/UA-1 (ISO 14289-1, 7.1) requires one.
         language: BCP 47 tag; required likewise (7.2).
         date: Created and modified date.
+        overlay: The practice's fonts and logo.
 
     Returns:
         The PDF. Equal arguments give equal bytes, in any process.
@@ -77,13 +83,18 @@ def html_to_pdf(  # noqa: PLR0913 (one keyword per property of the file)
             anything else the engine would only have logged.
         CapabilityMissingError: The system libraries for PDF are not installed.
     """
-    with layout(html, stylesheet=stylesheet, fonts=fonts) as document:
+    with layout(html, stylesheet=stylesheet, fonts=fonts, overlay=overlay) as document:
         return write(document, title=title, language=language, date=date)
 
 
 @contextmanager
 def layout(
-    html: str, *, stylesheet: Path | str, fonts: Path, extra_css: str = ""
+    html: str,
+    *,
+    stylesheet: Path | str,
+    fonts: Path,
+    extra_css: str = "",
+    overlay: Overlay = PLAIN,
 ) -> Iterator[Document]:
     """Lay one document out and yield the engine's document while the engine is held.
 
@@ -92,20 +103,23 @@ def layout(
         stylesheet: As in ``html_to_pdf``.
         fonts: As in ``html_to_pdf``.
         extra_css: Rules that come last; the one-page fit sets the size here.
+        overlay: As in ``html_to_pdf``.
     """
     check_subset(html)
     engine = _engine()
     with _ENGINE_LOCK, _strict():
-        font_config, sheet = _sheet(stylesheet, fonts)
+        font_config, sheet = _sheet(stylesheet, fonts, overlay.families)
         sheets = [sheet]
         if extra_css:
             sheets.append(engine.CSS(string=extra_css, url_fetcher=_fetcher({})))
-        source = engine.HTML(string=_unbroken(clean(html)), url_fetcher=_fetcher({}))
+        logo = overlay.logo
+        pictures = _fetcher({logo.name: logo.data} if logo else {})
+        source = engine.HTML(string=_unbroken(clean(html)), url_fetcher=pictures)
         yield source.render(font_config=font_config, stylesheets=sheets, pdf_variant="pdf/ua-1")
 
 
 def _unbroken(html: str) -> str:
-    """Keep levels (``L4–L5``) and section labels (``A.5``) of the body on one line.
+    """Keep levels (``L4–L5``), section labels (``A.5``) and DOIs of the body on one line.
 
     Unicode line breaking (UAX 14) allows a break after the dash, and Pango one after the dot.
     """
@@ -146,15 +160,16 @@ def _engine() -> ModuleType:
     return engine
 
 
-def _fetcher(assets: dict[str, Path]) -> BundledFetcher:
+def _fetcher(assets: Mapping[str, Path | bytes]) -> BundledFetcher:
     from appealgen.render.fetcher import BundledFetcher
 
     return BundledFetcher(assets)
 
 
 @lru_cache(maxsize=4)
-def _font_configuration(fonts: Path) -> FontConfiguration:
-    """Return the one font configuration of a fonts folder (also keeps memory from growing)."""
+def _font_configuration(fonts: Path, families: tuple[Family, ...]) -> FontConfiguration:
+    """Return the one font configuration of some fonts (also keeps memory from growing)."""
+    del families  # a practice's fonts get a configuration of their own
     from weasyprint.text.fonts import FontConfiguration
 
     if not any(fonts.glob("*.ttf")):
@@ -172,14 +187,19 @@ atexit.register(_release)
 
 
 @lru_cache(maxsize=16)
-def _sheet(stylesheet: Path | str, fonts: Path) -> tuple[FontConfiguration, CSS]:
+def _sheet(
+    stylesheet: Path | str, fonts: Path, families: tuple[Family, ...]
+) -> tuple[FontConfiguration, CSS]:
     """Return the font configuration and one parsed style sheet, parsed once per process."""
-    font_config = _font_configuration(fonts)
-    assets = {path.name: path for path in sorted(fonts.glob("*.ttf"))}
-    text = stylesheet
+    font_config = _font_configuration(fonts, families)
+    assets: dict[str, Path | bytes] = {path.name: path for path in sorted(fonts.glob("*.ttf"))}
+    assets |= assets_of(families)
     if isinstance(stylesheet, Path):
-        assets |= {path.name: path for path in sorted(stylesheet.parent.glob("*.css"))}
-        text = stylesheet.read_text(encoding="utf-8")
+        for path in sorted(stylesheet.parent.glob("*.css")):
+            shared = path.read_text(encoding="utf-8")
+            assets[path.name] = with_families(shared, families).encode()
+        stylesheet = stylesheet.read_text(encoding="utf-8")
+    text = f"{with_families(stylesheet, families)}\n{faces_of(families)}"
     css = _engine().CSS(string=text, url_fetcher=_fetcher(assets), font_config=font_config)
     return font_config, css
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from appealgen.errors import CapabilityMissingError
+from appealgen.render.docx_pictures import PICTURE_NAME
 from appealgen.render.interface import DOCX, PDF
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class ReadBlock:
     """One block of a finished document.
 
     Attributes:
-        kind: ``heading1`` to ``heading3``, ``text``, ``item``, ``caption`` or ``row``.
+        kind: ``heading1`` to ``heading3``, ``text``, ``item``, ``caption``, ``row``, ``figure``
+            (the alternative text of a picture) or ``drawn`` (the words in it, one cell each).
         text: Its words on one line; the cells of a row parted by `` | ``.
         page: 1-based page on which it begins; 0 in Word files, which have no fixed pages.
         cells: The cells of a row.
@@ -146,10 +148,22 @@ def _read_word(name: str, data: bytes) -> ReadDocument:
             blocks += _word_rows(part)
         elif isinstance(part, Paragraph) and tidy(part.text):
             blocks.append(ReadBlock(_word_kind(part), tidy(part.text)))
+        elif isinstance(part, Paragraph) and (words := _word_picture(part)):
+            blocks.append(ReadBlock("figure", words))
     sections = made.sections
     parts = [p for s in sections for p in (s.header, s.footer, s.first_page_header)]
     frames = [tidy(" ".join(p.text for p in part.paragraphs)) for part in parts]
     return ReadDocument(name, tuple(blocks), tuple(f for f in frames if f))
+
+
+def _word_picture(paragraph: object) -> str:
+    """Return the words of one of our pictures, which a screen reader speaks in its place."""
+    from docx.oxml.ns import qn
+
+    for found in paragraph._p.iter(qn("wp:docPr")):  # type: ignore[attr-defined]  # noqa: SLF001
+        if str(found.get("name", "")).startswith(PICTURE_NAME):
+            return tidy(str(found.get("descr", "")))
+    return ""
 
 
 def _word_rows(table: object) -> Iterator[ReadBlock]:

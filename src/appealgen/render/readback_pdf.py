@@ -7,9 +7,12 @@ holds (ISO 32000-1, 14.7.4). Joining the two yields the blocks that a screen rea
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from appealgen.render.readback import ReadBlock, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["read_pdf"]
 
@@ -20,6 +23,8 @@ _KINDS: Final = {
 _CELLS: Final = frozenset({"TD", "TH"})
 _SAME_LINE: Final = 1.0
 """Points by which the foot of two pieces of text on one line may differ."""
+_SAME_LABEL: Final = 5.0
+"""Points between two letters of a drawing from which on they belong to two labels."""
 _HYPHENS: Final = ("-", "–", "/", "\x02", "\ufffe")
 """After these a line may break inside a word; PDFium gives a hyphen at a line's end as U+0002."""
 
@@ -58,13 +63,14 @@ class _Page:
 
         self.raw, self.page, self.number = raw, page, number
         self.pieces: dict[int, list[tuple[float, str]]] = {}
+        self.places: dict[int, list[tuple[tuple[float, ...], float, str]]] = {}
         self.told: set[int] = set()
         text_page = page.get_textpage()
         for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=15):
             mark = raw.FPDFPageObj_GetMarkedContentID(item.raw)
-            self.pieces.setdefault(mark, []).append(
-                (item.get_bounds()[1], self._text(item.raw, text_page.raw))
-            )
+            bounds, said = item.get_bounds(), self._text(item.raw, text_page.raw)
+            self.pieces.setdefault(mark, []).append((bounds[1], said))
+            self.places.setdefault(mark, []).append((bounds, item.get_matrix().f, said))
 
     def _text(self, item: Any, text_page: Any) -> str:  # noqa: ANN401 - handles of PDFium
         size = self.raw.FPDFTextObj_GetText(item, text_page, None, 0)
@@ -93,7 +99,9 @@ class _Page:
 
     def _walk(self, element: Any, found: list[ReadBlock]) -> None:  # noqa: ANN401 - as above
         kind = _KINDS.get(self._type(element))
-        if kind == "row":
+        if self._type(element) == "Figure":
+            found += self._figure(element)
+        elif kind == "row":
             cells = [c for c in self._children(element) if self._type(c) in _CELLS]
             said = tuple(self._said(cell) for cell in cells)
             header = bool(cells) and all(self._type(c) == "TH" for c in cells)
@@ -109,6 +117,44 @@ class _Page:
             loose = self._own(element)
             if loose and len(found) == before:
                 found.append(ReadBlock("text", tidy(_line_up(loose)), self.number))
+
+    def _figure(self, element: Any) -> list[ReadBlock]:  # noqa: ANN401 - as above
+        """Return the alternative text of a picture that has words in it, and these words."""
+        drawn = tuple(self._labels(element))
+        if not drawn:
+            return []
+        alt = ReadBlock("figure", tidy(self._alt(element)), self.number)
+        return [alt, ReadBlock("drawn", "; ".join(drawn), self.number, drawn)]
+
+    def _labels(self, element: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+        """Yield the words of a drawing label by label; the engine draws them letter by letter."""
+        label, end, line = "", 0.0, 0.0
+        for mark in self._marks(element):
+            for (left, _, right, _), base, letter in self.places.get(mark, []):
+                new = abs(base - line) > _SAME_LINE or not -_SAME_LABEL < left - end < _SAME_LABEL
+                if new and tidy(label):
+                    yield tidy(label)
+                label, end, line = ("" if new else label) + letter, right, base
+        if tidy(label):
+            yield tidy(label)
+
+    def _marks(self, element: Any) -> list[int]:  # noqa: ANN401 - as above
+        """Return the numbers of the marked content of an element; they are told now."""
+        raw, found = self.raw, []
+        for index in range(max(0, raw.FPDF_StructElement_CountChildren(element))):
+            child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+            if child:
+                found += self._marks(child)
+            else:
+                found.append(raw.FPDF_StructElement_GetChildMarkedContentID(element, index))
+        self.told |= set(found)
+        return found
+
+    def _alt(self, element: Any) -> str:  # noqa: ANN401 - as above
+        size = self.raw.FPDF_StructElement_GetAltText(element, None, 0)
+        buffer = ctypes.create_string_buffer(size)
+        self.raw.FPDF_StructElement_GetAltText(element, buffer, size)
+        return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
 
     def _said(self, element: Any) -> str:  # noqa: ANN401 - as above
         return tidy(_line_up(self._pieces(element)))

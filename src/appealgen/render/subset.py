@@ -22,7 +22,7 @@ def _names(text: str) -> frozenset[str]:
 ELEMENTS: Final = _names(
     "html head title meta body header footer main section article div h1 h2 h3 p blockquote "
     "address hr figure figcaption ul ol li dl dt dd table caption colgroup col thead tbody tr th "
-    "td strong em cite small sup span a br svg"
+    "td strong em cite small sup span a br img svg"
 )
 #: Shapes and words only: ``use``, ``image``, ``foreignobject`` and ``script`` reach elsewhere.
 SVG_ELEMENTS: Final = _names(
@@ -39,6 +39,11 @@ MAX_DEPTH: Final = 60
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: Direction overrides (Unicode TR36, section 3.2.1): they can show "L4" where "4L" is stored.
 _DIRECTION: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+#: The one picture a page may show is the practice's logo, always with words that say what it is.
+_PICTURE: Final = {
+    "src": re.compile(r"bundled:logo\.(?:png|jpg|svg)"),
+    "alt": re.compile(r".*\S.*"),
+}
 _LINK: Final = re.compile(r"#[\w.:-]+|https?://\S+")
 
 
@@ -108,15 +113,20 @@ def _check_element(element: HtmlElement, name: str) -> None:
     if element.tag not in allowed:
         what = f"<{element.tag}> is not in the HTML subset"
         raise TemplateInvalidError(name, element.sourceline, what)
+    if element.tag == "img" and not _PICTURE.keys() <= set(element.keys()):
+        what = "<img> needs its source and the words for those who cannot see it"
+        raise TemplateInvalidError(name, element.sourceline, what)
     drawing = inside_svg or element.tag == "svg"
     for key, value in element.attrib.items():
-        if not _attribute_allowed(key, value, drawing=drawing):
+        if not _attribute_allowed(element.tag, key, value, drawing=drawing):
             what = f"<{element.tag} {key}=…> is not in the HTML subset"
             raise TemplateInvalidError(name, element.sourceline, what)
 
 
-def _attribute_allowed(key: str, value: str, *, drawing: bool) -> bool:
+def _attribute_allowed(tag: str, key: str, value: str, *, drawing: bool) -> bool:
     """Return whether one attribute may stand."""
+    if tag == "img" and key in _PICTURE:
+        return _PICTURE[key].fullmatch(value) is not None
     if key.startswith("on"):
         return False
     if drawing:

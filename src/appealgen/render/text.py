@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from appealgen.render.nodes import Paragraph, Rule, Table
+from appealgen.render.nodes import Drawing, Paragraph, Rule, Table
 from appealgen.render.tree import read_tree
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def _parts(blocks: Iterable[Block]) -> Iterator[str]:
             yield _table(block)
         elif isinstance(block, Rule):
             yield "-" * WIDTH
+        elif isinstance(block, Drawing):
+            yield _fill(f"[Figure: {block.alt}]")
         else:
             yield _paragraph(block)
 

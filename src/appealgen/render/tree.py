@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from appealgen.errors import TemplateInvalidError
-from appealgen.render.nodes import Cell, Document, Paragraph, Row, Rule, Run, Table
+from appealgen.render.nodes import Cell, Document, Drawing, Paragraph, Row, Rule, Run, Table
 from appealgen.render.subset import parse_html
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["read_tree"]
 
 #: What the subset allows inside a line of text; every other element is a block.
-_INLINE: Final = frozenset({"strong", "em", "cite", "small", "sup", "span", "a", "br", "svg"})
+_INLINE: Final = frozenset(
+    {"strong", "em", "cite", "small", "sup", "span", "a", "br", "img", "svg"}
+)
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")  # not \s: a non-breaking space stays
 _WHOLE: Final = frozenset({"cite", "nobreak"})
 _KINDS: Final = {
@@ -87,6 +89,8 @@ class _Reader:
             self._block(element, where)
         elif tag == "br":
             self.runs.append(_BREAK)
+        elif tag == "img":
+            return  # the logo: its words stand beside it, and Word has a picture of its own
         elif tag == "svg":
             self._drawing(element, where)
         else:
@@ -132,7 +136,20 @@ class _Reader:
         if not titles or not (titles[0].text or "").strip():
             what = "<svg> has no <title> that says what it shows"
             raise TemplateInvalidError(self.name, element.sourceline, what)
-        self.runs.append(replace(where.look, text=f"[Figure: {titles[0].text.strip()}]"))
+        alt = " ".join((titles[0].text or "").split())
+        if key := element.get("data-picture"):
+            self.flush(where)
+            self.blocks.append(Drawing(_source(element), alt, key))
+        else:
+            self.runs.append(replace(where.look, text=f"[Figure: {alt}]"))
+
+
+def _source(element: HtmlElement) -> str:
+    """Return the markup of a drawing, without what follows it."""
+    from lxml import etree
+
+    markup: str = etree.tostring(element, encoding="unicode", with_tail=False)
+    return markup
 
 
 def read_tree(html: str, name: str = "document") -> Document:

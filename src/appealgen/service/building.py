@@ -9,26 +9,37 @@ from typing import TYPE_CHECKING
 from appealgen import resources
 from appealgen.argument.contradictions import load_grounds
 from appealgen.argument.evidence import load_objections, load_references
+from appealgen.brief.audit_lines import NO_LINES, CodingLines, lines_of
 from appealgen.brief.context import Context, SignOff
-from appealgen.errors import ReleaseGateError
+from appealgen.brief.next_step import summary_of
+from appealgen.brief.overlay import PLAIN
+from appealgen.brief.pictures.measures import load_measures
+from appealgen.brief.pictures.models import ALL_PICTURES, PictureKind
+from appealgen.errors import PolicyInvalidError, ReleaseGateError
 from appealgen.model.exhibits import check_exhibits
+from appealgen.model.reported import records_only
+from appealgen.service.audit import coding_report
 from appealgen.service.cases import assess_case, digest_of, policy_library, refuse_unprintable
 from appealgen.service.documents import DOCUMENTS, Kind, render_documents
 from appealgen.service.gate.findings import GateReport
 from appealgen.service.gate.gate import check_artifacts
 from appealgen.service.manifest import manifest_of, read_manifest, still_there
+from appealgen.service.next_step import next_steps_of
+from appealgen.service.practice import read_practice
 from appealgen.service.signoff import fingerprints_of, read_signoff
 from appealgen.service.writing import claim_empty, claim_folder, copy_files, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
+    from appealgen.coding.audit import AuditReport
     from appealgen.matching import Determination
-    from appealgen.model import CaseFile
+    from appealgen.model import Case, CaseFile
     from appealgen.model.exhibits import ExhibitFile
     from appealgen.policy import PolicyVersion
     from appealgen.render.interface import Artifact
+    from appealgen.service.practice import PracticeSettings
 
 __all__ = ["Built", "build_case", "make_demo", "make_new_case"]
 
@@ -49,6 +60,9 @@ class Built:
             are of another state of the case, another day, or drafts where these are not.
         determination: What the documents are drawn from.
         gate: What the release gate found; anything keeps the documents drafts.
+        audit: What the coding audit found; it refuses nothing. None where a code list is broken.
+        warnings: Where case and practice settings differ, and quoted lines that are not printed.
+        next: What to do next, in one sentence.
     """
 
     folder: Path
@@ -58,6 +72,9 @@ class Built:
     outdated: tuple[str, ...]
     determination: Determination
     gate: GateReport
+    audit: AuditReport | None = None
+    warnings: tuple[str, ...] = ()
+    next: str = ""
 
 
 def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
@@ -68,6 +85,8 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
     only: Collection[Kind] = (),
     policy: str | None = None,
     force: bool = False,
+    practice: Path | None = None,
+    pictures: Collection[PictureKind] = ALL_PICTURES,
 ) -> Built:
     """Build the documents of a case.
 
@@ -82,6 +101,8 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
         only: The kinds to build; all of them unless given.
         policy: A policy to use instead of the payer's own.
         force: Write beside files that appealgen did not make, and over changed ones.
+        practice: The practice's settings folder.
+        pictures: The pictures that letters show; none of them for letters in words alone.
 
     Raises:
         InputNotFoundError: There is no case.
@@ -90,16 +111,19 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
         CaseInvalidError: The case has problems.
         ExhibitUnusableError: An exhibit cannot be used as cited.
         NoPolicyInForceError: No policy on file covers any line.
+        PracticeInvalidError: The practice's settings are broken; nothing is built.
         ReleaseGateError: The surgeon has released the documents, and the gate holds them back. They
             are written, as drafts.
     """
-    file, determination = assess_case(path, as_of=as_of, policy=policy)
+    settings = read_practice(practice, policy_library()) if practice else None
+    file, determination = assess_case(path, as_of=as_of, policy=policy, settings=settings)
     refuse_unprintable(file)
     exhibits = check_exhibits(file)
     folder = out or file.folder / "out"
     with claim_folder(folder, force=force):
         digest = digest_of(file.path)
-        context = context_of(file, determination, digest, exhibits)
+        context = context_of(file, determination, digest, exhibits, settings)
+        context = replace(context, pictures=frozenset(pictures))
         context, artifacts, gate = _gated(context, only or tuple(DOCUMENTS))
         earlier = still_there(folder, read_manifest(folder), without={a.name for a in artifacts})
         manifest = manifest_of(context, artifacts, exhibits, digest, earlier)
@@ -107,7 +131,27 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
     if context.held and context.signed:
         raise ReleaseGateError(context.held, str(folder))
     outdated = tuple(e.name for e in earlier if not manifest.agrees_with(e))
-    return Built(folder, files, context.draft, context.draft_reason, outdated, determination, gate)
+    return Built(
+        folder,
+        files,
+        context.draft,
+        context.draft_reason,
+        outdated,
+        determination,
+        gate,
+        context.coding.report,
+        tuple(_warnings(file, determination, settings)),
+        summary_of(context.routes),
+    )
+
+
+def _warnings(
+    file: CaseFile, determination: Determination, settings: PracticeSettings | None
+) -> Iterator[str]:
+    """Yield what is to be said of the practice's settings in this case."""
+    if settings is not None:
+        yield from (str(p) for p in file.problems if p.file == settings.document.file)
+        yield from settings.warnings(determination.policies)
 
 
 def _gated(
@@ -128,6 +172,7 @@ def context_of(
     determination: Determination,
     digest: str,
     exhibits: Sequence[ExhibitFile] | None = None,
+    settings: PracticeSettings | None = None,
 ) -> Context:
     """Return what the documents of a case are drawn from.
 
@@ -137,23 +182,42 @@ def context_of(
         digest: SHA-256 of the case file; a release holds for one only.
         exhibits: The exhibit files as they were read; a release holds for these only. Where they
             are not given, no release is compared with them.
+        settings: The practice's settings; a release holds for these only.
     """
     folder = resources.policies_folder()
     hashes = None if exhibits is None else {e.letter: e.sha256 for e in exhibits}
+    overlay = settings.overlay if settings else PLAIN
     signed = read_signoff(
-        file.folder, digest, exhibits=hashes, policies=fingerprints_of(determination)
+        file.folder,
+        digest,
+        exhibits=hashes,
+        policies=fingerprints_of(determination),
+        practice=overlay.fingerprint,
     )
     return Context(
-        file.case,
+        records_only(file.case),
         determination,
         load_objections(folder),
         load_references(folder),
         SignOff(signed.by, signed.on) if signed else None,
         load_grounds(folder, _editions(file)),
+        coding=_coding(file.case, determination),
+        overlay=overlay,
+        measures=load_measures(folder),
+        told=file.case,
+        routes=next_steps_of(file.case, determination, determination.as_of),
     )
 
 
 _context = context_of
+
+
+def _coding(case: Case, determination: Determination) -> CodingLines:
+    """Return what the coding audit gives the documents; a broken code list stops no letter."""
+    try:
+        return lines_of(case, coding_report(case, determination.as_of, determination))
+    except PolicyInvalidError:
+        return NO_LINES
 
 
 def _editions(file: CaseFile) -> tuple[PolicyVersion, ...]:

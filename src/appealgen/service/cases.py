@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from appealgen.matching import Determination, PolicyTestResult
+    from appealgen.service.practice import PracticeSettings
 
 __all__ = [
     "assess_case",
@@ -140,7 +141,11 @@ def read_checked(path: Path, as_of: dt.date) -> CaseFile:
 
 
 def assess_case(
-    path: Path, *, as_of: dt.date, policy: str | None = None
+    path: Path,
+    *,
+    as_of: dt.date,
+    policy: str | None = None,
+    settings: PracticeSettings | None = None,
 ) -> tuple[CaseFile, Determination]:
     """Judge a case against the payer's criteria, or against a pinned policy.
 
@@ -148,6 +153,7 @@ def assess_case(
         path: A case folder or its file.
         as_of: The day of the assessment; look-back windows end on it.
         policy: A policy id, or ``id@version``, to use instead of the payer's own.
+        settings: The practice's settings, which fill what the case leaves out of its surgeon.
 
     Raises:
         InputNotFoundError: There is no case.
@@ -155,6 +161,7 @@ def assess_case(
         NoPolicyInForceError: No policy on file covers any line.
     """
     file = read_checked(path, as_of)
+    file = settings.fill(file) if settings else file
     return file, determine(file.case, policy_library(), as_of=as_of, pinned=policy)
 
 
@@ -195,23 +202,29 @@ def digest_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def sign_case(path: Path, *, by: str, on: dt.date) -> Path:
+def sign_case(path: Path, *, by: str, on: dt.date, practice: Path | None = None) -> Path:
     """Record that the surgeon has read the case and releases its documents.
 
     The release holds for this content of the case file, these exhibits and these versions of the
-    criteria only: after any change the documents are drafts again.
+    criteria only, and of the practice's settings: after any change the documents are drafts again.
 
     Args:
         path: A case folder or its file.
         by: The surgeon's name as in the case, with or without the credentials; letter case aside.
         on: The day of the release.
+        practice: The practice's settings folder that the documents are built with.
 
     Raises:
         InputNotFoundError: There is no case.
         CaseInvalidError: The name is not that of the case's surgeon, or the case has problems.
+        PracticeInvalidError: The practice's settings are broken.
         OutputUnwritableError: The case folder cannot be written.
     """
+    from appealgen.service.practice import read_practice  # only who has settings waits for them
+
+    settings = read_practice(practice, policy_library()) if practice else None
     file = read_checked(path, on)
+    file = settings.fill(file) if settings else file
     surgeon = file.case.surgeon
     known: set[str] = set()
     if surgeon is not None:
@@ -232,4 +245,5 @@ def sign_case(path: Path, *, by: str, on: dt.date) -> Path:
         digest=digest_of(file.path),
         exhibits={exhibit.letter: exhibit.sha256 for exhibit in check_exhibits(file)},
         policies=fingerprints_of(determine(file.case, policy_library(), as_of=on)),
+        practice=settings.overlay.fingerprint if settings else "",
     )

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from appealgen.appeals import load_packet_list
+from appealgen.appeals import load_law, load_packet_list
 from appealgen.argument.levels import LetterKind, called_for
 from appealgen.brief.assessment import assessment_of
 from appealgen.brief.card import card_brief
 from appealgen.brief.checklist import checklist_brief
+from appealgen.brief.letter import LetterBrief
 from appealgen.brief.letters import letter_of, load_shelf, template_of
 from appealgen.brief.questions import questions_brief
 from appealgen.render.environment import render_html
 from appealgen.render.interface import DOCX, PDF, Artifact
-from appealgen.service.card import card_pdf
+from appealgen.render.pictures import drawn
+from appealgen.service.card import card_pdf, fitted_card
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from appealgen.brief.context import Context
     from appealgen.brief.interface import DocumentBrief
+    from appealgen.brief.overlay import Wording
 
 __all__ = ["DOCUMENTS", "LETTERS", "Kind", "html_of", "render_documents"]
+
+
+_PATIENTS_OWN = (LetterKind.CLAIM_FILE, LetterKind.COMPLAINT, LetterKind.PATIENT)
+"""The letters a patient signs: neither on the practice's paper nor in its words."""
 
 
 class Kind(StrEnum):
@@ -81,19 +89,34 @@ def html_of(kind: Kind, context: Context, templates: Path, policies: Path) -> st
         TemplateInvalidError: A template is broken.
     """
     brief: DocumentBrief
+    wording: tuple[Wording, ...] = ()
     if kind is Kind.LETTER or kind in LETTERS:
         shelf = load_shelf(policies)
         called = called_for(context.case, shelf.rights, context.as_of)
         letter = called if kind is Kind.LETTER else LetterKind(kind.value)
         brief, template = letter_of(letter, context, shelf), template_of(letter)
+        wording = _wording(letter, context)
     elif kind is Kind.CARD:
-        brief, template = card_brief(context), "card/battle-card.html.j2"
+        brief, template = card_brief(context, load_law(policies)), "card/battle-card.html.j2"
     elif kind is Kind.CHECKLIST:
         brief = checklist_brief(context, load_packet_list(policies))
         template = "checklist/packet.html.j2"
     else:
-        brief, template = questions_brief(context), "questions/open-questions.html.j2"
-    return render_html(template, brief, templates=templates)
+        left = fitted_card(context, templates, load_law(policies)).left_off
+        brief, template = questions_brief(context, left), "questions/open-questions.html.j2"
+    brief = brief.model_copy(update={"paper": context.overlay.paper})
+    html = render_html(template, brief, templates=templates, wording=wording)
+    return drawn(html, brief.pictures) if isinstance(brief, LetterBrief) else html
+
+
+def _wording(letter: LetterKind, context: Context) -> tuple[Wording, ...]:
+    """Return the practice's wording of a letter: of its own only, and fit for whom it greets."""
+    if letter in _PATIENTS_OWN:
+        return ()
+    own = context.overlay.wording
+    if letter is LetterKind.EXTERNAL_REVIEW:  # goes to a reviewer outside the plan
+        return tuple(w for w in own if w.block != "salutation")
+    return own
 
 
 def _letter(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
@@ -105,19 +128,30 @@ def _both(
 ) -> Iterator[Artifact]:
     """Yield a letter as PDF and as Word file: one HTML, two formats."""
     from appealgen.render.docx import html_to_docx
+    from appealgen.render.pictures.raster import picture_png
 
     html = html_of(kind, context, templates, policies)
     yield _pdf(f"{name}.pdf", html, "letter.css", context, templates)
     author = context.case.surgeon.name if context.case.surgeon else "appealgen"
+    overlay = context.overlay
+    own = kind.value in {letter.value for letter in _PATIENTS_OWN}
     word = html_to_docx(
-        html, title=_title(name), author=author, language="en", date=context.as_of, page="letter"
+        html,
+        title=_title(name),
+        author=author,
+        language="en",
+        date=context.as_of,
+        page=overlay.paper,
+        letterhead=None if own else overlay.letterhead,
+        logo=None if own else overlay.logo,
+        raster=partial(picture_png, fonts=templates / "fonts"),
     )
     yield Artifact(f"{name}.docx", DOCX, word)
 
 
 def _card(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
-    del policies
-    yield Artifact("battle-card.pdf", PDF, card_pdf(context, templates))
+    data = card_pdf(context, templates, load_law(policies))
+    yield Artifact("battle-card.pdf", PDF, data)
 
 
 def _checklist(context: Context, templates: Path, policies: Path) -> Iterator[Artifact]:
@@ -147,6 +181,7 @@ def _pdf(name: str, html: str, css: str, context: Context, templates: Path) -> A
         fonts=templates / "fonts",
         title=title,
         date=context.as_of,
+        overlay=context.overlay,
     )
     return Artifact(name, PDF, data)
 

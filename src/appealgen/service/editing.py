@@ -19,10 +19,17 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from appealgen.errors import CaseChangedError, CaseInvalidError, OutputUnwritableError, Problem
+from appealgen.errors import (
+    CaseChangedError,
+    CaseInvalidError,
+    InputNotFoundError,
+    OutputUnwritableError,
+    Problem,
+)
 from appealgen.model.case import Case
 from appealgen.model.reading import find_case_file, read_case
 from appealgen.render.interface import Artifact
+from appealgen.service.locking import locked, on_disk
 from appealgen.service.writing import write_files
 from appealgen.strict_yaml import read_yaml
 
@@ -32,7 +39,7 @@ if TYPE_CHECKING:
 
     from appealgen.model import CaseFile
 
-__all__ = ["Edit", "Plain", "edit_case", "edited"]
+__all__ = ["Edit", "Plain", "edit_case", "edited", "start_case"]
 
 Plain = str | bool | None | list["Plain"] | dict[str, "Plain"]
 """A value as the strict reader gives it: text, true or false, nothing, lists and blocks."""
@@ -96,10 +103,54 @@ def edit_case(
         raise CaseChangedError(file.name)
     data = edited(file.read_bytes(), file.name, tuple(edits))
     _prove(file, data, as_of)
-    if digest_of(file) != before:
-        raise CaseChangedError(file.name)
-    write_files(file.parent, [Artifact(file.name, "application/yaml", data)])
+    with locked(file.parent):
+        if digest_of(file) != before:
+            raise CaseChangedError(file.name)
+        write_files(file.parent, [Artifact(file.name, "application/yaml", data)])
+    on_disk(file.parent)
     return read_case(file, as_of=as_of)
+
+
+_NEW = """# A case, started from answers. docs/case-file.md says what else it can hold.
+
+schema_version: "1"
+"""
+
+
+def start_case(folder: Path, edits: Iterable[Edit], *, as_of: dt.date) -> CaseFile:
+    """Write a new case file, whole or not at all, and return the case.
+
+    Args:
+        folder: The folder, which is there and holds no case.
+        edits: What the case says, as changes of an empty one.
+        as_of: The day the case is looked at; later dates are refused.
+
+    Raises:
+        CaseChangedError: There is a case already.
+        CaseInvalidError: It is not a whole case; nothing was written.
+        OutputUnwritableError: The folder cannot be written.
+    """
+    file = folder / "case.yaml"
+    tree: dict[str, Plain] = {}
+    _apply(tree, tuple(edits), file.name, as_nodes=False)
+    order = tuple(Case.model_fields)
+    parts = [Edit(key, tree[key]) for key in sorted(tree, key=order.index)]
+    data = edited(_NEW.encode(), file.name, tuple(parts))
+    data = re.sub(rb"^(?=[a-z_]+:)", b"\n", data, flags=re.MULTILINE).replace(b"\n\n\n", b"\n\n")
+    _prove(file, data, as_of)
+    with locked(folder):
+        _refuse_second(folder)
+        write_files(folder, [Artifact(file.name, "application/yaml", data)])
+    on_disk(folder)
+    return read_case(file, as_of=as_of)
+
+
+def _refuse_second(folder: Path) -> None:
+    try:
+        found = find_case_file(folder)
+    except InputNotFoundError:
+        return
+    raise CaseChangedError(found.name)
 
 
 def _prove(file: Path, data: bytes, as_of: dt.date) -> None:

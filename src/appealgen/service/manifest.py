@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from appealgen.brief.next_step import NextLine, next_lines
+from appealgen.brief.pictures.models import PictureKind
 from appealgen.render.interface import Artifact
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ class _Made(_Part):
     draft: bool
     case_sha256: Sha256
     policies: tuple[PolicyUsed, ...]
+    practice_sha256: Sha256 | None = None
+    """Over the practice's settings folder; none where the documents use no settings."""
 
 
 class EarlierDocument(MadeDocument, _Made):
@@ -79,8 +83,12 @@ class Manifest(_Made):
     earlier: tuple[EarlierDocument, ...] = ()
     signed: bool = False
     """A release by the surgeon holds, whether or not the gate held the documents back."""
+    next: tuple[NextLine, ...] = ()
+    """What to do next, in order."""
     gate_findings: int = 0
     """How many problems the release gate found; any keeps the documents drafts."""
+    pictures: tuple[PictureKind, ...] = ()
+    """The pictures that the letters were asked to show."""
 
     def artifact(self) -> Artifact:
         """Return the manifest as a file."""
@@ -114,6 +122,7 @@ def manifest_of(
         as_of=context.as_of.isoformat(),
         draft=context.draft,
         case_sha256=case_digest,
+        practice_sha256=context.overlay.fingerprint or None,
         policies=tuple(
             PolicyUsed(policy=p.ref, fingerprint=p.fingerprint)
             for p in context.determination.policies
@@ -121,12 +130,14 @@ def manifest_of(
         documents=tuple(
             MadeDocument(name=a.name, media_type=a.media_type, sha256=a.sha256) for a in artifacts
         ),
+        next=next_lines(context.routes),
         exhibits=tuple(
             ExhibitUsed(letter=e.letter, pages=e.pages, sha256=e.sha256) for e in exhibits
         ),
         earlier=tuple(earlier),
         signed=context.signed is not None,
         gate_findings=context.held,
+        pictures=tuple(sorted(context.pictures)),
     )
 
 

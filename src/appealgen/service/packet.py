@@ -44,10 +44,16 @@ from appealgen.render.packet import (
     split_packet,
 )
 from appealgen.service.building import context_of
-from appealgen.service.cases import assess_case, digest_of, refuse_unprintable
+from appealgen.service.cases import (
+    assess_case,
+    digest_of,
+    policy_library,
+    refuse_unprintable,
+)
 from appealgen.service.gate.gate import check_artifacts
 from appealgen.service.manifest import manifest_of, read_manifest, still_there
 from appealgen.service.packet_pages import Letter, Pages, cited_in, letter_of_packet
+from appealgen.service.practice import read_practice
 from appealgen.service.writing import claim_folder, write_files
 
 if TYPE_CHECKING:
@@ -157,6 +163,7 @@ def build_packet(  # noqa: PLR0913 - one keyword per choice of the command line
     as_of: dt.date,
     out: Path | None = None,
     policy: str | None = None,
+    practice: Path | None = None,
     force: bool = False,
 ) -> BuiltPacket:
     """Build a packet and write it, with the sheet for staff, forms and requests for records.
@@ -167,6 +174,7 @@ def build_packet(  # noqa: PLR0913 - one keyword per choice of the command line
         as_of: The day the pages carry.
         out: Where to write; ``out`` inside the case folder unless given.
         policy: A policy to use instead of the payer's own.
+        practice: The practice's settings folder.
         force: Write beside files that appealgen did not make, and over changed ones.
 
     Raises:
@@ -179,16 +187,18 @@ def build_packet(  # noqa: PLR0913 - one keyword per choice of the command line
         CapabilityMissingError: This machine lacks what an exhibit needs.
         OutputExistsError: The folder holds other work, or a document that was changed by hand.
         OutputUnwritableError: The folder cannot be written.
+        PracticeInvalidError: The practice's settings are broken.
         ReleaseGateError: The surgeon has released the documents, and the gate holds them back. They
             are written, as drafts.
     """
-    file, determination = assess_case(path, as_of=as_of, policy=policy)
+    settings = read_practice(practice, policy_library()) if practice else None
+    file, determination = assess_case(path, as_of=as_of, policy=policy, settings=settings)
     refuse_unprintable(file)
     exhibits = check_exhibits(file)
     folder = out or file.folder / "out"
     with claim_folder(folder, force=force):
         digest = digest_of(file.path)
-        context = context_of(file, determination, digest, exhibits)
+        context = context_of(file, determination, digest, exhibits, settings)
         context, made = _gated(file, context, options)
         artifacts = made.artifacts()
         earlier = still_there(folder, read_manifest(folder), without={a.name for a in artifacts})

@@ -40,18 +40,23 @@ class Release(BaseModel):
     """SHA-256 of each exhibit file by letter."""
     policies: dict[Name, Name] = {}
     """Fingerprint of each policy version by reference."""
+    practice: Name | None = None
+    """SHA-256 over the practice's settings folder; none where the documents use no settings."""
 
     def holds_for(
         self,
         digest: str,
         exhibits: Mapping[str, str] | None,
         policies: Mapping[str, str] | None,
+        practice: str = "",
     ) -> bool:
-        """Return whether the release is of this case file, these exhibits and these criteria.
+        """Return whether the release is of this case file, these exhibits, criteria and settings.
 
         A release of the first form names no exhibits and no criteria: it holds for none of today's.
         """
         if self.schema_version == "1" or self.case_sha256 != digest:
+            return False
+        if (self.practice or "") != practice:
             return False
         same_exhibits = exhibits is None or dict(exhibits) == self.exhibits
         return same_exhibits and (policies is None or dict(policies) == self.policies)
@@ -68,6 +73,7 @@ def read_signoff(
     *,
     exhibits: Mapping[str, str] | None = None,
     policies: Mapping[str, str] | None = None,
+    practice: str = "",
 ) -> Release | None:
     """Return the release of a case folder, or None when there is none for this content.
 
@@ -76,6 +82,7 @@ def read_signoff(
         digest: SHA-256 of the case file.
         exhibits: SHA-256 of each exhibit file by letter; not compared unless given.
         policies: Fingerprint of each policy version by reference; not compared unless given.
+        practice: Fingerprint of the practice's settings; empty without settings.
 
     Raises:
         CaseInvalidError: The file is there but broken.
@@ -90,7 +97,7 @@ def read_signoff(
         what = "The release file is broken."
         hint = "Delete it and sign again with 'appealgen sign'."
         raise CaseInvalidError(NAME, [Problem(NAME, 1, "", what, hint)]) from None
-    return release if release.holds_for(digest, exhibits, policies) else None
+    return release if release.holds_for(digest, exhibits, policies, practice) else None
 
 
 def write_signoff(  # noqa: PLR0913 - one keyword per line of the file
@@ -101,6 +108,7 @@ def write_signoff(  # noqa: PLR0913 - one keyword per line of the file
     digest: str,
     exhibits: Mapping[str, str],
     policies: Mapping[str, str],
+    practice: str = "",
 ) -> Path:
     """Write the release of a case.
 
@@ -111,6 +119,7 @@ def write_signoff(  # noqa: PLR0913 - one keyword per line of the file
         digest: SHA-256 of the case file that was read.
         exhibits: SHA-256 of each exhibit file by letter.
         policies: Fingerprint of each policy version by reference.
+        practice: Fingerprint of the practice's settings; empty without settings.
 
     Raises:
         OutputUnwritableError: The folder cannot be written.
@@ -126,6 +135,7 @@ def write_signoff(  # noqa: PLR0913 - one keyword per line of the file
         f"exhibits:{_mapping(exhibits)}\n"
         f"policies:{_mapping(policies)}\n"
     )
+    text += f"practice: {practice}\n" if practice else ""
     artifact = Artifact(NAME, "application/yaml", text.encode())
     return write_files(folder, [artifact])[0]
 

@@ -268,7 +268,7 @@ class _Level:
             "addressee": self.addressee(),
             "via": "" if self.kind is LetterKind.EXTERNAL_REVIEW else self.base.via,
             "re_rows": self.re_rows(),
-            "opening": self.opening(),
+            "opening": (*self.opening(), *self.context.coding.corrections),
             "answers": answers,
             "has_answers": bool(answers),
             "answers_heading": answers_heading(answers),

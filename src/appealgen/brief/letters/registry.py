@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ def letter_of(
     refuse_unsuitable(kind, context.case, shelf.rights, context.as_of)
     if kind in LEVELS:
         return level_letter(kind, context, shelf)
+    if kind is LetterKind.PATIENT and context.told is not None:
+        context = replace(context, case=context.told)
     return _PLAIN[kind](context, shelf)
 
 

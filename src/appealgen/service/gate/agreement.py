@@ -12,7 +12,7 @@ from appealgen.service.gate.findings import Check, GateFinding
 from appealgen.service.gate.ground import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from appealgen.render.readback import ReadBlock, ReadDocument
 
@@ -23,27 +23,38 @@ _SCORE: Final = re.compile(r"\b(?:Oswestry Disability Index|ODI|Neck Disability 
 _VALUE: Final = re.compile(r"(\d+)%[^|%]*?(?:on )?([A-Z][a-z]+ \d{1,2}, \d{4})")
 
 
-def check_agreement(documents: Sequence[ReadDocument]) -> Iterator[GateFinding]:
+def check_agreement(
+    documents: Sequence[ReadDocument], apart: Collection[str] = ()
+) -> Iterator[GateFinding]:
     """Yield where documents disagree: the formats of one letter, shared rows, scores by day.
 
     Args:
         documents: All documents of a build as they were read back.
+        apart: Lines of the letterhead that the PDF prints and the practice's own Word letterhead
+            has in its header.
     """
-    yield from _formats(documents)
+    yield from _formats(documents, frozenset(map(bare, apart)))
     yield from _same(documents, _rows, "It stands otherwise in another document")
     yield from _same(documents, _scores, "The score of this day is another in another document")
 
 
-def _formats(documents: Sequence[ReadDocument]) -> Iterator[GateFinding]:
+def _formats(documents: Sequence[ReadDocument], apart: frozenset[str]) -> Iterator[GateFinding]:
     """Compare the PDF and the Word file of one letter, word by word."""
     by_stem: dict[str, list[ReadDocument]] = {}
     for document in documents:
         by_stem.setdefault(PurePath(document.name).stem, []).append(document)
     for several in by_stem.values():
+        first = [block for block in _spoken(several[0]) if bare(block.text) not in apart]
         for other in several[1:]:
-            for block in differing(other.blocks, several[0].blocks):
+            blocks = [block for block in _spoken(other) if bare(block.text) not in apart]
+            for block in differing(blocks, first):
                 what = f"{several[0].name} says something else here."
                 yield GateFinding(other.name, block.page, Check.AGREEMENT, what, block.text[:160])
+
+
+def _spoken(document: ReadDocument) -> list[ReadBlock]:
+    """Return all but the words inside drawings: in a Word file these are points of a bitmap."""
+    return [block for block in document.blocks if block.kind != "drawn"]
 
 
 def differing(blocks: Iterable[ReadBlock], expected: Iterable[ReadBlock]) -> list[ReadBlock]:

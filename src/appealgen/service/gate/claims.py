@@ -43,6 +43,10 @@ _THEIR_POLICY: Final = re.compile(r"^Their policy: (?P<cited>.+)$")
 _STATUS: Final = {
     "met": Truth.MET, "not met": Truth.NOT_MET, "not documented": Truth.NOT_DOCUMENTED,
 }  # fmt: skip
+_COPIED: Final = re.compile(
+    r"^“[^”]+” \(quoted from the practice’s copy of .+, pages? \S+, copied .+ \d{4}\)\.$"
+)
+"""A line of the policy itself, between a criterion and its facts."""
 _NO_FINDING: Final = "No criterion of the policy reads like this and is met."
 
 
@@ -53,7 +57,8 @@ def check_claims(document: ReadDocument, ground: Ground) -> Iterator[GateFinding
         document: As it was read back.
         ground: The case, judged.
     """
-    for block, following in pairwise((*document.blocks, None)):
+    blocks = [block for block in document.blocks if not _COPIED.search(block.text)]
+    for block, following in pairwise((*blocks, None)):
         assert block is not None  # noqa: S101 - only the last of the second ones is None
         found = [*_of_block(block, following, ground)]
         for check, what in found:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from appealgen.brief.letter_head import letterhead
 from appealgen.render.readback import bare, can_read, read_back
 from appealgen.service.gate.agreement import check_agreement, check_draft
 from appealgen.service.gate.cited import check_block
 from appealgen.service.gate.citing import check_citations
 from appealgen.service.gate.claims import check_claims
+from appealgen.service.gate.drawn import check_drawn
 from appealgen.service.gate.findings import Check, GateFinding, GateReport
 from appealgen.service.gate.ground import Ground, plain
 from appealgen.service.gate.people import check_people, is_patients
@@ -77,10 +80,27 @@ def check_documents(
     all_found = list(found)
     clean: set[str] = set()
     for document in documents:
-        all_found += check_document(document, ground, clean)
-    all_found += check_agreement(documents)
+        own = _told(ground) if is_patients(document, ground) else ground
+        all_found += check_document(document, own, clean if own is ground else None)
+    all_found += check_agreement(documents, _letterhead(ground.context))
     names = tuple(d.name for d in documents)
     return GateReport(names, tuple(dict.fromkeys(sorted(all_found, key=_place(names)))))
+
+
+def _told(ground: Ground) -> Ground:
+    """Return the ground of a patient's own document: what only the patient says is on it, too."""
+    told = ground.context.told
+    if told is None or told is ground.context.case:
+        return ground
+    return Ground(replace(ground.context, case=told), ground.policies, ground.templates)
+
+
+def _letterhead(context: Context) -> tuple[str, ...]:
+    """Return the lines of the letterhead, where the Word letters have the practice's own."""
+    if context.overlay.letterhead is None:
+        return ()
+    head = letterhead(context)
+    return (head.name, " · ".join(head.lines))
 
 
 def _place(names: Sequence[str]) -> Callable[[GateFinding], tuple[int, int]]:
@@ -110,6 +130,9 @@ def check_document(
     for block in document.blocks:
         key = f"{own_words} {bare(block.text)}"
         if key in clean:
+            continue
+        if block.kind == "drawn":
+            yield from check_drawn(document.name, block, ground, known, judged)
             continue
         found = [*check_block(document.name, block, ground, known, judged, own_words=own_words)]
         if not found:

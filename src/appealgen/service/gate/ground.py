@@ -8,6 +8,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from appealgen.appeals import load_law
+from appealgen.appeals.calls import call_day, window_of
+from appealgen.brief.next_step import tick_rows
 from appealgen.render.readback import tidy
 from appealgen.service.gate.support import Page, Record, pages_of, records_of
 from appealgen.service.gate.tokens import Token, tokens, words
@@ -113,7 +116,13 @@ class Ground:
     @cached_property
     def wording(self) -> str:
         """Return the fixed wording of the documents, in lower case."""
-        return _wording(self.templates)
+        own = " ".join(w.text for w in self.context.overlay.wording)
+        return f"{_wording(self.templates)} {tidy(own).casefold()}"
+
+    @cached_property
+    def closings(self) -> frozenset[str]:
+        """Return the words over a signature: ours, and the practice's own."""
+        return frozenset({"Sincerely,", tidy(self.context.overlay.words_of("closing"))} - {""})
 
     @cached_property
     def own_words(self) -> frozenset[str]:
@@ -153,7 +162,13 @@ class Ground:
             ("level", str(lv)) for s in case.request.stages for ln in s.lines for lv in ln.levels
         }
         codes = {("name", ln.code) for s in case.request.stages for ln in s.lines if ln.code}
-        return frozenset({("number", str(n)) for n in numbers if n} | levels | codes)
+        weeks = {
+            ("number", f"{((e.counted[1] - e.counted[0]).days + 1) // 7} week")
+            for finding in self.findings
+            for e in finding.evidence
+            if e.counted
+        }
+        return frozenset({("number", str(n)) for n in numbers if n} | levels | codes | weeks)
 
     def _known(self) -> Iterator[str]:
         for text in _texts_of_folder(self.policies):
@@ -167,11 +182,14 @@ class Ground:
         for finding in self._all_findings():
             said = finding.criterion
             yield from map(plain, (said.says, finding.required, finding.ask, said.label or ""))
+        for row in tick_rows(self.context.routes):
+            yield from (plain(row.item), plain(row.detail))
         for gap in self.context.gaps:
             yield from (plain(gap.ask), plain(gap.missing))
         for _, line in determination.lines():
             yield plain(line.why)
         yield from map(plain, determination.warnings)
+        yield from map(plain, self.context.own_texts)
         for paper in self.papers():
             yield plain(f"{paper.authors.rstrip('.')}. {paper.source} {paper.year}")
 
@@ -226,7 +244,16 @@ class Ground:
             found |= set(tokens(policy.title))
         for label in self.labels:
             found |= set(tokens(label))
-        return frozenset(found)
+        return frozenset(found | self._call_window())
+
+    def _call_window(self) -> set[Token]:
+        """Return what the payer's published window for a call says, and the day counted by it."""
+        law, case = load_law(self.policies), self.context.case
+        window, call = window_of(case, law), call_day(case, law)
+        found = set(tokens(f"{window.span or ''}; {window.shorter or ''}")) if window else set()
+        if call is not None and call.window_day is not None:
+            found.add(("date", call.window_day.isoformat()))
+        return found
 
     @cached_property
     def labels(self) -> frozenset[str]:

@@ -50,7 +50,7 @@ _TITLED_NAME: Final = re.compile(r"(?<![.!?:“] )(?<!^)\b[A-Z][a-z]+(?: [A-Z]\.
 def is_patients(document: ReadDocument, ground: Ground) -> bool:
     """Return whether a document is the patient's own letter: the patient signs it."""
     texts = [b.text for b in document.blocks]
-    signed = next((t for one, t in pairwise(texts) if one == "Sincerely,"), "")
+    signed = next((t for one, t in pairwise(texts) if one in ground.closings), "")
     name = ground.context.case.patient.name
     surgeon = ground.context.case.surgeon
     if plain(signed) == "the patient":
@@ -67,7 +67,7 @@ def check_people(document: ReadDocument, ground: Ground) -> Iterator[GateFinding
         ground: The case, judged.
     """
     patients = is_patients(document, ground)
-    spoken = any(b.text == "Sincerely," for b in document.blocks)
+    spoken = any(b.text in ground.closings for b in document.blocks)
     for index, block in enumerate(document.blocks):
         before = document.blocks[index - 1].text if index else ""
         text = _QUOTES.sub("“”", block.text)
@@ -144,7 +144,7 @@ def _is_known(word: str, ground: Ground) -> bool:
 
 
 def _signed(block: ReadBlock, before: str, ground: Ground) -> Iterator[_Found]:
-    if tidy(before) != "Sincerely,":
+    if tidy(before) not in ground.closings:
         return
     case = ground.context.case
     if unnamed(case.patient.name) and plain(block.text).startswith("the patient"):

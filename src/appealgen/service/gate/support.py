@@ -6,6 +6,7 @@ exhibit page it points to holds, so a defect in the making of sentences shows.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +23,6 @@ from appealgen.service.gate.tokens import NEGATIONS, Token, tokens, words
 from appealgen.spine import INSTRUMENTS, Level, MrcGrade, Root, band_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from appealgen.model import Case
@@ -181,8 +181,12 @@ def _pieces(name: str, value: object, near: Part) -> Iterator[Token]:
         yield "mrc", f"{value}/5"
     elif isinstance(value, Level | Root):
         yield ("level" if isinstance(value, Level) else "root"), str(value)
+    elif isinstance(value, dt.datetime):  # the moment of a call or a filing, told by its day
+        yield "date", value.date().isoformat()
     elif isinstance(value, PartialDate) or hasattr(value, "isoformat"):
         yield "date", str(value)
+        if isinstance(value, PartialDate) and value.month is None:
+            yield "number", str(value)  # where only the year is known, a sentence says the year
     elif isinstance(value, int | Decimal):
         yield from _numbers(name, Decimal(value), near)
     else:

@@ -1,0 +1,106 @@
+"""The patient in 30 seconds: words a surgeon can say aloud."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from appealgen.brief.say_chart import function_limits, pain_name, radicular_name, score_points
+from appealgen.brief.words import (
+    join,
+    lower_first,
+    plural,
+    say_count,
+    say_partial,
+    say_when,
+    sentence_case,
+)
+from appealgen.model.care import FAILED, Injection, Medication, Outcome, PhysicalTherapy
+
+if TYPE_CHECKING:
+    from appealgen.brief.context import Context
+    from appealgen.model import Case
+
+__all__ = ["speech_of"]
+
+_MOST_LIMITS = 2
+
+
+def speech_of(context: Context) -> tuple[str, ...]:
+    """Return who, what troubles them, what was tried, the latest score, and what is asked for.
+
+    Args:
+        context: The case, judged.
+    """
+    case, speaker = context.case, context.speaker
+    limits = [f for f in case.function if f.value is not None][:_MOST_LIMITS]
+    said = [
+        _complaint(context),
+        *function_limits(limits, replace(speaker, short=True)),
+        _care(case),
+        _score(case),
+        f"I ask for {context.spoken_request()}." if context.argued else "",
+    ]
+    return tuple(s for s in said if s)
+
+
+def _complaint(context: Context) -> str:
+    case, who = context.case, context.speaker.person
+    age = case.age_on(context.as_of)
+    symptoms = _symptoms(case)
+    if not symptoms:
+        return "" if age is None else sentence_case(f"{who.name} is {plural(age, 'year')} old.")
+    onset = case.symptoms.onset
+    since = f" since {say_partial(onset.value)}" if onset and onset.value else ""
+    aged = f"{who.name}, {age}," if age is not None else who.name
+    return sentence_case(f"{aged} has had {symptoms}{since}.")
+
+
+def _symptoms(case: Case) -> str:
+    symptoms = case.symptoms
+    parts = []
+    if symptoms.claudication and symptoms.claudication.present:
+        parts.append("neurogenic claudication")
+    parts += [radicular_name(r) for r in symptoms.radicular if r.present]
+    if symptoms.myelopathy and symptoms.myelopathy.present:
+        parts.append("myelopathy")
+    parts += [pain_name(a) for a in symptoms.axial if a.present]
+    return join(dict.fromkeys(parts))
+
+
+def _care(case: Case) -> str:
+    """Return what was tried and failed, in one sentence that can be said aloud."""
+    failed = [c for c in case.care if c.outcome in FAILED]
+    parts = [_therapy(c) for c in failed if isinstance(c, PhysicalTherapy)]
+    drugs = list(dict.fromkeys(c.drug for c in failed if isinstance(c, Medication)))
+    if drugs:
+        many = f"{say_count(len(drugs))} medicines ({join(drugs)})"
+        parts.append(lower_first(drugs[0]) if len(drugs) == 1 else many)
+    shots = [c for c in failed if isinstance(c, Injection)]
+    if shots:
+        epidural = all(c.injection.value.startswith("epidural") for c in shots)
+        noun = "epidural injection" if epidural else "injection"
+        parts.append(f"{say_count(len(shots))} {noun}{'' if len(shots) == 1 else 's'}")
+    if not parts:
+        return ""
+    told = [c for c in failed if isinstance(c, PhysicalTherapy | Medication | Injection)]
+    if all(c.outcome in {Outcome.NO_RELIEF, Outcome.NO_LASTING_RELIEF} for c in told):
+        return f"{sentence_case(join(parts))} gave no lasting relief."
+    return f"Tried without success: {join(parts)}."
+
+
+def _therapy(course: PhysicalTherapy) -> str:
+    """Return "16 sessions of in-person physical therapy"."""
+    many = f"{plural(course.sessions, 'session')} of " if course.sessions else ""
+    return f"{many}{'in-person ' if course.in_person else ''}physical therapy"
+
+
+def _score(case: Case) -> str:
+    """Return the latest score of disability, with its date."""
+    found = [s for s in case.scores if s.instrument in {"odi", "ndi", "mjoa"}]
+    if not found:
+        return ""
+    latest = max(found, key=lambda s: str(s.date or ""))
+    name = {"odi": "ODI", "ndi": "NDI"}.get(latest.instrument, "mJOA score")
+    when = f" {say_when(latest.date)}" if latest.date else ""
+    return f"The {name} was {score_points(latest)}{when}."
