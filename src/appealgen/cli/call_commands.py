@@ -93,7 +93,7 @@ def log(  # noqa: PLR0917 - typer makes options of parameters
     cite: Annotated[str, _text("Exhibit and page of a written note of it: 'H p. 1'.")] = "",
     as_of: AsOf = None,
 ) -> None:
-    """Write a call into the case file; without options, a terminal asks for what was said."""
+    """Write a call with the payer into the case file."""
     day = day_of(as_of)
     from appealgen.service.calls import CallNote, log_call, moment_of, state_of
 

@@ -34,7 +34,7 @@ def deadlines(  # noqa: PLR0917 - typer makes options of parameters
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files of these names.")] = False,
 ) -> None:
-    """Say every deadline of a case: ours and the payer's, with the count."""
+    """Count every deadline of a case, ours and the payer's."""
     from appealgen.service.deadlines import (
         calendar_of,
         deadlines_of_case,

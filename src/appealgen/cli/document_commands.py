@@ -67,7 +67,7 @@ def letter(  # noqa: PLR0917 - as build
     practice: PracticeFolder = None,
     force: Force = False,
 ) -> None:
-    """Build the letter the case calls for, or the one of --level (PDF and Word)."""
+    """Build the letter the case calls for, or that of --level."""
     show_built(build_letter(case, level, out, as_of, policy, practice, force=force), case)
 
 

@@ -33,7 +33,7 @@ def next_step(  # noqa: PLR0917 - typer makes options of parameters
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file of that name.")] = False,
 ) -> None:
-    """Say what to do next: correct, add records, call, appeal, go outside, or wait until a day."""
+    """Say what to do next, who does it and by when."""
     from appealgen.render.text import html_to_text
     from appealgen.service.deadlines import write_beside
     from appealgen.service.next_step import next_html, next_pdf, next_steps

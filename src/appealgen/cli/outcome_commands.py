@@ -54,56 +54,62 @@ class ReasonKind(StrEnum):
     OTHER = "other"
 
 
+StepOption = Annotated[
+    Step, typer.Option(help="Which appeal: " + ", ".join(Step) + ".", metavar="STEP")
+]
+Decided = Annotated[
+    str, typer.Option(help="The date on the decision (YYYY-MM-DD).", metavar="DATE")
+]
+Overturned = Annotated[
+    bool, typer.Option("--overturned", help="The denial was overturned; see --codes.")
+]
+Upheld = Annotated[bool, typer.Option("--upheld", help="The denial was upheld.")]
+Codes = Annotated[
+    str | None,
+    typer.Option(
+        help="With --overturned: the codes that were allowed, joined by commas, where the denial "
+        "of others was upheld.",
+        metavar="LIST",
+    ),
+]
+Received = Annotated[
+    str | None, typer.Option(help="The day it was received (YYYY-MM-DD).", metavar="DATE")
+]
+Final = Annotated[
+    bool, typer.Option("--final", help="It calls itself the final internal decision.")
+]
+Reasons = Annotated[
+    list[ReasonKind] | None,
+    typer.Option(
+        help="What a stated reason is about, once for each: " + ", ".join(ReasonKind) + ".",
+        metavar="KIND",
+    ),
+]
+Words = Annotated[str, typer.Option(help="The decision's own words.", metavar="TEXT")]
+Number = Annotated[str, typer.Option(help="The payer's number for it.", metavar="NUMBER")]
+
+
 def outcome(  # noqa: PLR0917 - typer makes options of parameters
     case: CasePath,
-    step: Annotated[
-        Step, typer.Option(help="Which appeal: " + ", ".join(Step) + ".", metavar="STEP")
-    ],
-    decided: Annotated[
-        str, typer.Option(help="The date on the decision (YYYY-MM-DD).", metavar="DATE")
-    ],
-    overturned: Annotated[
-        bool | None,
-        typer.Option("--overturned/--upheld", help="How the denial was decided; say one."),
-    ] = None,
-    codes: Annotated[
-        str | None,
-        typer.Option(
-            help="With --overturned: the codes that were allowed, joined by commas, where the "
-            "denial of others was upheld.",
-            metavar="LIST",
-        ),
-    ] = None,
-    received: Annotated[
-        str | None, typer.Option(help="The day it was received (YYYY-MM-DD).", metavar="DATE")
-    ] = None,
-    final: Annotated[
-        bool, typer.Option("--final", help="It calls itself the final internal decision.")
-    ] = False,
-    reason: Annotated[
-        list[ReasonKind] | None,
-        typer.Option(
-            help="What a stated reason is about, once for each: " + ", ".join(ReasonKind) + ".",
-            metavar="KIND",
-        ),
-    ] = None,
-    words: Annotated[str, typer.Option(help="The decision's own words.", metavar="TEXT")] = "",
-    reference: Annotated[
-        str, typer.Option(help="The payer's number for it.", metavar="NUMBER")
-    ] = "",
+    step: StepOption,
+    decided: Decided,
+    overturned: Overturned = False,
+    upheld: Upheld = False,
+    codes: Codes = None,
+    received: Received = None,
+    final: Final = False,
+    reason: Reasons = None,
+    words: Words = "",
+    reference: Number = "",
     as_of: AsOf = None,
 ) -> None:
     """Record in the case file how an appeal was decided."""
-    if overturned is None:
-        msg = "say how it was decided"
+    if overturned is upheld:
+        msg = "say how it was decided, by one of the two"
         raise typer.BadParameter(msg, param_hint="'--overturned' / '--upheld'")
     day = day_of(as_of)
     decision = _day(decided, "--decided")
     arrived = _day(received, "--received") if received else None
-    allowed = tuple(part.strip() for part in (codes or "").split(",") if part.strip())
-    if codes is not None and not allowed:
-        msg = "name at least one code, or leave the option out"
-        raise typer.BadParameter(msg, param_hint="'--codes'")
     from appealgen.model.denial import AppealStep
     from appealgen.service.outcomes import Outcome, record_outcome
 
@@ -111,7 +117,7 @@ def outcome(  # noqa: PLR0917 - typer makes options of parameters
         AppealStep(step.value),
         decision,
         overturned=overturned,
-        codes=allowed,
+        codes=_codes(codes),
         received=arrived,
         final=final,
         reasons=tuple(kind.value for kind in reason or ()),
@@ -124,6 +130,19 @@ def outcome(  # noqa: PLR0917 - typer makes options of parameters
         say(f"No longer denied, and left out of the next appeal: {', '.join(recorded.settled)}.")
     say(f"What runs now: appealgen deadlines {case}")
     show(recorded.path)
+
+
+def _codes(text: str | None) -> tuple[str, ...]:
+    """Return the codes of ``--codes``.
+
+    Raises:
+        typer.BadParameter: The option is there and names none, which would mean all of them.
+    """
+    codes = tuple(part.strip() for part in (text or "").split(",") if part.strip())
+    if text is not None and not codes:
+        msg = "name at least one code, or leave the option out"
+        raise typer.BadParameter(msg, param_hint="'--codes'")
+    return codes
 
 
 def _day(text: str, option: str) -> dt.date:
@@ -187,7 +206,8 @@ def _table(found: OutcomeReport) -> Iterator[str]:
     if found.not_judged:
         yield ""
         yield (
-            f"Without a criterion, because no day or no criteria are on file: {found.not_judged}"
+            f"Not among the criteria: {found.not_judged} (no day of filing, a fact in the chart "
+            "from after it, or no criteria on file)."
         )
 
 
