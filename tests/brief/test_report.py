@@ -52,3 +52,12 @@ def test_a_rate_is_given_from_the_minimum_on(said: list[str]) -> None:
     else:
         assert rate.enough
         assert rate.share == said.count("overturned") / len(said)
+
+
+@pytest.mark.parametrize(("decided", "enough"), [(9, False), (10, True), (11, True)])
+def test_ten_decisions_are_enough(decided: int, enough: bool) -> None:  # noqa: FBT001 - a value
+    """The minimum is the one that the documentation states."""
+    rate = rate_of(["upheld"] * decided)
+
+    assert rate.enough is enough
+    assert (rate.share is None) is not enough

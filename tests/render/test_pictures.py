@@ -1,4 +1,4 @@
-"""Drawings: whole, legible, black and white, true to the view-model, and open to a screen reader."""
+"""Drawings: whole, legible, black and white, true to the view-model, told to a screen reader."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_words_are_legible_and_on_the_sheet(name: str) -> None:
             size, x, y = (float(text.get(key, "")) for key in ("font-size", "x", "y"))
             bold = text.get("font-weight") == "700"
             assert size >= SIZE
-            assert -0.1 <= x
+            assert x >= -0.1
             assert x + width_of(text.text or "", size, bold=bold) <= WIDTH + 1
             assert size - 2 <= y <= high
 

@@ -107,7 +107,8 @@ class OutcomeReport(Brief):
         cases: How many case folders there are, the broken ones included.
         broken: How many could not be read; nothing of them is counted.
         decided: How many decided appeals there are.
-        not_judged: How many of those have no criterion rows: no day, or no criteria that decide.
+        not_judged: How many of those have no criterion rows: no day, a fact in the chart from after
+            that day, or no criteria that decide.
         enough: The fewest decisions a rate is given for.
     """
 

@@ -16,10 +16,12 @@ from appealgen.cli.options import (
     Force,
     Only,
     Out,
+    Pictures,
     PolicyId,
     PracticeFolder,
     day_of,
     kinds_of,
+    pictures_of,
     practice_of,
 )
 from appealgen.cli.output import say, show
@@ -39,10 +41,12 @@ def build(  # noqa: PLR0917 - typer makes options of parameters
     as_of: AsOf = None,
     policy: PolicyId = None,
     practice: PracticeFolder = None,
+    pictures: Pictures = None,
     force: Force = False,
 ) -> None:
     """Build every document, or those named with --only."""
-    day, kinds = day_of(as_of), kinds_of(only)
+    day, kinds, shown = day_of(as_of), kinds_of(only), pictures_of(pictures)
+    from appealgen.brief.pictures import PictureKind
     from appealgen.service import build_case
     from appealgen.service.documents import Kind
 
@@ -53,6 +57,7 @@ def build(  # noqa: PLR0917 - typer makes options of parameters
         only=[Kind(kind) for kind in kinds],
         policy=policy,
         practice=practice_of(practice),
+        pictures=[PictureKind(name) for name in shown],
         force=force,
     )
     show_built(built, case)
@@ -65,10 +70,12 @@ def letter(  # noqa: PLR0917 - as build
     as_of: AsOf = None,
     policy: PolicyId = None,
     practice: PracticeFolder = None,
+    pictures: Pictures = None,
     force: Force = False,
 ) -> None:
     """Build the letter the case calls for, or that of --level."""
-    show_built(build_letter(case, level, out, as_of, policy, practice, force=force), case)
+    built = build_letter(case, level, out, as_of, policy, practice, pictures, force=force)
+    show_built(built, case)
 
 
 def card(  # noqa: PLR0917 - as build

@@ -12,9 +12,11 @@ from appealgen.cli.options import (
     CasePath,
     Force,
     Out,
+    Pictures,
     PolicyId,
     PracticeFolder,
     day_of,
+    pictures_of,
     practice_of,
 )
 
@@ -59,10 +61,12 @@ def build_letter(  # noqa: PLR0917 - typer makes options of parameters
     as_of: AsOf = None,
     policy: PolicyId = None,
     practice: PracticeFolder = None,
+    pictures: Pictures = None,
     force: Force = False,
 ) -> Built:
     """Build the letter the case calls for, or the one of ``--level`` (PDF and Word)."""
-    day = day_of(as_of)
+    day, shown = day_of(as_of), pictures_of(pictures)
+    from appealgen.brief.pictures import PictureKind
     from appealgen.service import build_case
     from appealgen.service.documents import Kind
 
@@ -74,5 +78,6 @@ def build_letter(  # noqa: PLR0917 - typer makes options of parameters
         only=[kind],
         policy=policy,
         practice=practice_of(practice),
+        pictures=[PictureKind(name) for name in shown],
         force=force,
     )

@@ -19,10 +19,12 @@ __all__ = [
     "Kinds",
     "Only",
     "Out",
+    "Pictures",
     "PolicyId",
     "PracticeFolder",
     "day_of",
     "kinds_of",
+    "pictures_of",
     "practice_of",
 ]
 
@@ -44,6 +46,14 @@ PracticeFolder = Annotated[
         help="The practice's settings folder; else APPEALGEN_PRACTICE, or appealgen/practice "
         "in the user's settings.",
         metavar="DIR",
+    ),
+]
+Pictures = Annotated[
+    str | None,
+    typer.Option(
+        "--pictures",
+        help="Those the letter shows, joined by commas: timeline, scores, spine; or none.",
+        metavar="LIST",
     ),
 ]
 Out = Annotated[
@@ -110,6 +120,31 @@ def day_of(text: str | None) -> dt.date:
         pass
     msg = "write a date of the calendar as year-month-day, such as 2026-11-02"
     raise typer.BadParameter(msg, param_hint="'--as-of'")
+
+
+class PictureName(StrEnum):
+    """The pictures by name: those of ``brief.pictures``, kept here to start fast."""
+
+    TIMELINE = "timeline"
+    SCORES = "scores"
+    SPINE = "spine"
+
+
+def pictures_of(text: str | None) -> list[str]:
+    """Return the pictures of ``--pictures``; all of them unless it was given.
+
+    Raises:
+        typer.BadParameter: One of them is not known.
+    """
+    if text is None:
+        return list(PictureName)
+    named = [part.strip().casefold() for part in text.split(",")]
+    if named == ["none"]:
+        return []
+    if not set(named) <= set(PictureName):
+        msg = "choose from timeline, scores, spine, joined by commas, or none"
+        raise typer.BadParameter(msg, param_hint="'--pictures'")
+    return named
 
 
 def practice_of(folder: Path | None) -> Path | None:

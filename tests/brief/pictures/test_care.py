@@ -1,4 +1,4 @@
-"""The line of time: what is counted, what is not and why, and dates no more exact than the chart."""
+"""The line of time: what is counted, what is not and why, and dates as exact as the chart."""
 
 from __future__ import annotations
 

@@ -72,12 +72,11 @@ def test_an_exception_is_named_only_where_one_is_asked_for() -> None:
 
 def test_a_line_that_is_left_out_is_said_to_be() -> None:
     """A level that the letter does not ask for is drawn as one that it does not."""
-
     found = places(spine(lower_two))
 
     assert found["L3-L4"].claimed is False
     assert found["L3-L4"].heading.endswith("not argued in this letter")
-    assert found["L4-L5"].heading == "L4-L5, criteria: met; in part not argued in this letter"
+    assert found["L4-L5"].heading == "L4-L5, criteria: met; in part not argued here"
 
 
 @pytest.mark.parametrize(

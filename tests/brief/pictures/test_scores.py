@@ -1,4 +1,4 @@
-"""Scores over time: on the scale's own range, with bands and changes only where a source has them."""
+"""Scores over time: on the whole scale, with bands and changes only where a source has them."""
 
 from __future__ import annotations
 
@@ -113,12 +113,11 @@ def test_the_changes_on_file_are_those_of_the_scales() -> None:
     assert measures
     for measure in measures:
         known = [
-            (t.value, t.population, t.source)
+            (t.value, t.kind, t.population, t.source)
             for t in INSTRUMENTS[measure.instrument].thresholds
-            if t.unit is ChangeUnit.POINTS and t.kind in measure.kind
-            or t.unit is ChangeUnit.POINTS and measure.kind in t.kind
-        ]  # fmt: skip
-        assert (measure.change, measure.population, measure.source) in known
+            if t.unit is ChangeUnit.POINTS
+        ]
+        assert (measure.change, measure.kind, measure.population, measure.source) in known
 
 
 def test_a_missing_or_broken_file_is_said(tmp_path: Any) -> None:  # noqa: ANN401 - a path

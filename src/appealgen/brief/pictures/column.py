@@ -143,9 +143,13 @@ def _unended(text: str) -> str:
 
 def _truth(place: _Asked, lines: tuple[LineResult, ...]) -> Truth:
     """Return the status of a place over some lines that name it."""
-    if place.level is None or not all(line.levels for line in lines):
-        return all_of(line.truth for line in lines)
-    return all_of(r.truth for line in lines for r in line.levels if r.level in {place.level, None})
+    return all_of(truth for line in lines for truth in _truths(line, place.level))
+
+
+def _truths(line: LineResult, level: Level | None) -> list[Truth]:
+    """Return the status of a line at a level; that of the line where it is judged as a whole."""
+    found = [r.truth for r in line.levels if r.level == level and level is not None]
+    return found or [line.truth]
 
 
 def _beyond(context: Context, place: _Asked, asked: tuple[LineResult, ...], truth: Truth) -> str:
@@ -154,7 +158,7 @@ def _beyond(context: Context, place: _Asked, asked: tuple[LineResult, ...], trut
         return "; not argued in this letter"
     attested = [a for _, a in context.exceptions if a.level in {None, place.level}]
     excepted = "; exception asked for" if attested and truth is Truth.NOT_MET else ""
-    part = "; in part not argued in this letter" if len(asked) < len(place.lines) else ""
+    part = "; in part not argued here" if len(asked) < len(place.lines) else ""
     return f"{excepted}{part}"
 
 
