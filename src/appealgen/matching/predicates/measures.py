@@ -76,7 +76,14 @@ class Measured(Predicate):
             return no_level
         pool = scope.imaging_here(params.kind) if params.here else scope.imaging(params.kind)
         found = list(pool)
-        values = [(getattr(f.finding, params.field, None), f) for f in found]
+        lower = params.op in {">", ">="}
+        absent = [f for f in found if getattr(f.finding, "present", True) is False]
+        # What a report calls absent is not found to exceed a limit by a number beside it.
+        values = [
+            (getattr(f.finding, params.field, None), f)
+            for f in found
+            if not (lower and f in absent)
+        ]
         known = [(v, f) for v, f in values if v is not None]
         yes = [(v, f) for v, f in known if compare(v, params.op, params.value)]
         evidence = tuple(
@@ -88,10 +95,9 @@ class Measured(Predicate):
         if known:
             return Reading(Truth.NOT_MET, observed, evidence)
         # "No slip" fails a "more than"; under an upper limit it leaves the number to be asked for.
-        lower = params.op in {">", ">="}
-        if lower and found and all(getattr(f.finding, "present", True) is False for f in found):
-            absent = tuple(evidence_for(scope, f) for f in found)
-            return Reading(Truth.NOT_MET, "; ".join(e.shown for e in absent), absent)
+        if lower and found and len(absent) == len(found):
+            said = tuple(evidence_for(scope, f) for f in found)
+            return Reading(Truth.NOT_MET, "; ".join(e.shown for e in said), said)
         asks_motion = params.kind == "dynamic_motion" and lower
         if asks_motion and not found and (still := _said_stable(scope)):
             return Reading(Truth.NOT_MET, "; ".join(e.shown for e in still), still)
