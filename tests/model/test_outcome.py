@@ -20,7 +20,7 @@ def case_with(*appeals: dict[str, object]) -> Case:
     return Case.model_validate(
         {
             "patient": {"name": "Pat Example", "synthetic": True},
-            "coverage": {"payer": "Aetna"},
+            "coverage": {"payer": "Aetna", "plan_kind": "individual"},
             "request": {"stages": [{"name": "one", "lines": [{"code": "22612"}]}]},
             "earlier_appeals": [{"level": "an appeal"} | said for said in appeals],
         }

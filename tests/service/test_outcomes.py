@@ -74,6 +74,16 @@ def test_the_waiting_entry_is_completed(case: Path) -> None:
     assert decision_of(entry) is Decision.OVERTURNED
 
 
+def test_what_the_entry_says_alike_is_left_as_it_is_written(case: Path) -> None:
+    """A day that stands there keeps its quotes and the comment beside it."""
+    line = '    decided: "2026-11-20"  # as printed\n'
+    add(case, f"\nearlier_appeals:\n  - level: a\n    step: first_level\n{line}")
+    record_outcome(case, UPHELD, as_of=DAY)
+
+    assert line in (case / "case.yaml").read_text(encoding="utf-8")
+    assert read_case(case, as_of=DAY).case.earlier_appeals[0].upheld is True
+
+
 def test_another_step_leaves_the_waiting_entry_alone(case: Path) -> None:
     """An external decision is not written into the internal appeal."""
     add(case, PENDING)

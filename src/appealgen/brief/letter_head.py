@@ -111,7 +111,10 @@ def re_rows(context: Context) -> tuple[Row, ...]:
     rows += _denial_rows(context)
     one = len(case.request.stages) == 1
     for stage in case.request.stages:
-        named = [context.line_words(line) for line in stage.lines]
+        named = [
+            context.line_words(line) + ("" if line.denied else " (not denied)")
+            for line in stage.lines
+        ]
         label = "Procedures" if one else stage.name
         rows.append(Row(label=label, value="; ".join(named)))
     rows += _place_rows(context)

@@ -22,11 +22,13 @@ from appealgen.cli.options import (
     day_of,
 )
 from appealgen.cli.output import can_print, say, show
+from appealgen.cli.outcome_commands import outcome, report
 from appealgen.cli.packet_commands import packet
 from appealgen.cli.policy_commands import policy_app
 from appealgen.cli.practice_command import practice
 from appealgen.cli.society import Society, support
 from appealgen.cli.verify_command import verify
+from appealgen.cli.worklist_commands import worklist
 from appealgen.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -190,3 +192,8 @@ app.command("next", epilog="Example: appealgen next my-case --plain")(next_step)
 app.command(epilog="Example: appealgen packet my-case --for external-review")(packet)
 app.command(epilog="Example: appealgen audit my-case --pdf desk.pdf")(audit)
 app.command(epilog="Example: appealgen practice our-settings")(practice)
+app.command(
+    epilog="Example: appealgen outcome my-case --step first_level --decided 2026-11-20 --upheld"
+)(outcome)
+app.command(epilog="Example: appealgen report cases --format csv")(report)
+app.command(epilog="Example: appealgen worklist cases --index worklist.db")(worklist)

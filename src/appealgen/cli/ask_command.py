@@ -140,7 +140,7 @@ def _opened(
 ) -> Asking:
     """Open the sitting; a folder without a case needs ``--new``, so that a slip starts none."""
     from appealgen.errors import InputNotFoundError
-    from appealgen.intake.questionnaire import Role, languages
+    from appealgen.intake.questionnaire import Author, Role, languages
     from appealgen.service.asking import author_of, case_now, open_asking
 
     if language is not None and language not in languages():
@@ -152,7 +152,8 @@ def _opened(
     if new:
         _make(case)
     now = case_now(case, as_of=day)
-    if now.state is None and not new:
+    begun = bool(open_asking(case, Author("", Role(role.value)), as_of=day).revision)
+    if now.state is None and not new and not begun:
         why = "there is no case.yaml in this folder; 'appealgen ask DIR --new' starts one"
         raise InputNotFoundError(str(case), why)
     author = author_of(now, Role(role.value), by.strip() or role.value)
@@ -216,3 +217,5 @@ def _say_kept(asking: Asking, case: Path) -> None:
     role = asking.author.role.value
     say(f"Stopped. {kept} Nothing more was written into the case.")
     say(f"To go on: appealgen ask {case} --role {role}")
+    if count:
+        say("To write them into the case: the same with --apply; --review shows what that does.")

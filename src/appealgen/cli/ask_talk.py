@@ -55,10 +55,15 @@ def read_line(prompt: str) -> str:
         Stop: There is nothing more to read.
         UnicodeDecodeError: It is no text.
     """
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
+    if sys.stdin is None:  # closed by the caller
+        raise Stop
+    both = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    if not both:  # the line editor is off: the prompt is talk like the rest
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
     try:
-        return input().strip()
+        # The line editor has to know of the prompt, or it draws over it.
+        return input(prompt if both else "").strip()
     except EOFError:
         sys.stderr.write("\n")
         raise Stop from None

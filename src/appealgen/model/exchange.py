@@ -7,7 +7,14 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    model_validator,
+)
 
 from appealgen.model.base import (
     Cited,
@@ -33,6 +40,7 @@ __all__ = [
     "ChartNote",
     "Claim",
     "ClaimLine",
+    "DayOrMoment",
     "GroupCode",
     "Modifier",
     "Moment",
@@ -68,6 +76,31 @@ def _with_zone(value: dt.datetime) -> dt.datetime:
 
 Moment = Annotated[dt.datetime, BeforeValidator(_moment), AfterValidator(_with_zone)]
 """A day and a time with its offset from UTC: what a clock of hours counts from."""
+
+
+def _day_or_moment(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
+        return _as_day.validate_python(value)
+    if not _MOMENT.fullmatch(value.strip()):
+        msg = (
+            "write the day, such as 2026-11-02, or with time and offset where a clock of hours "
+            "runs, such as 2026-11-02T14:05-05:00"
+        )
+        raise ValueError(msg)
+    return _moment(value)
+
+
+def _zoned(value: dt.datetime | dt.date) -> dt.datetime | dt.date:
+    return _with_zone(value) if isinstance(value, dt.datetime) else value
+
+
+_as_day: TypeAdapter[dt.date] = TypeAdapter(Day)
+DayOrMoment = Annotated[
+    dt.datetime | dt.date, BeforeValidator(_day_or_moment), AfterValidator(_zoned)
+]
+"""A day, or a moment where it is known: days are counted from either, hours from a moment only."""
 
 
 class GroupCode(StrEnum):

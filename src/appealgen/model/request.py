@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from appealgen.model.base import (
     VertebraName,
     Whole,
 )
+from appealgen.model.exchange import DayOrMoment
 from appealgen.model.people import Setting
 from appealgen.spine import Side
 
@@ -191,6 +193,27 @@ class Request(Part):
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     plan: tuple[SurgicalPlan, ...] = ()
     requested_on: Day | None = None
+    received_by_payer: DayOrMoment | None = None
+    """When the payer received the request; its own clock before the decision starts here."""
+
+    @property
+    def received_day(self) -> dt.date | None:
+        """Return the day the payer received the request, in the time zone it was written in."""
+        at = self.received_by_payer
+        return at.date() if isinstance(at, dt.datetime) else at
+
+    @property
+    def received_moment(self) -> dt.datetime | None:
+        """Return the moment the payer received the request, where a time is known."""
+        at = self.received_by_payer
+        return at if isinstance(at, dt.datetime) else None
+
+    @model_validator(mode="after")
+    def _received_after_sent(self) -> Request:
+        if self.requested_on and self.received_day and self.received_day < self.requested_on:
+            msg = "was received by the payer before it was sent"
+            raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _distinct_stages(self) -> Request:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,12 +17,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from appealgen.appeals import CALL, Deadline, Status, Who, deadlines_of
-from appealgen.errors import AppealgenError, InputNotFoundError, NoPolicyInForceError
+from appealgen.errors import AppealgenError, InputNotFoundError, NoPolicyInForceError, Severity
 from appealgen.matching import Truth, determine, gaps_of
 from appealgen.matching.all_payers import deciding_clause
 from appealgen.matching.truth import all_of
 from appealgen.model.outcome import Decision, allowed_before, decided_appeals, decision_of
-from appealgen.model.reading import find_case_file
+from appealgen.model.reading import check_case, find_case_file
 from appealgen.policy.schema import Owner
 from appealgen.service.cases import policy_library, read_checked
 from appealgen.service.deadlines import law_on_file
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from appealgen.matching import Determination, LineResult
-    from appealgen.model import Case
+    from appealgen.model import Case, CaseFile
     from appealgen.model.denial import EarlierAppeal
 
 __all__ = [
@@ -53,6 +54,23 @@ _NO_NOTICE = "Add the denial notice to the case"
 """Without a notice no clock runs; the case is listed all the same."""
 
 
+_CHART = frozenset(
+    {
+        "symptoms",
+        "function",
+        "care",
+        "imaging",
+        "exams",
+        "scores",
+        "risk",
+        "operations",
+        "stimulator_trial",
+        "second_opinions",
+        "statements",
+        "attestations",
+    }
+)
+"""The parts of a case that criteria read."""
 _RUNNING = frozenset({Status.OPEN, Status.DUE_TODAY, Status.UNKNOWN})
 
 
@@ -100,7 +118,7 @@ class Decided:
     """One decided appeal: which step, how, and the criteria it turned on by our reading.
 
     ``step`` is empty where the filing does not say which it was. ``clauses`` is empty where it
-    could not be judged: no day, or no criteria on file.
+    could not be judged: no day, a fact in the chart from after that day, or no criteria on file.
     """
 
     step: str
@@ -203,14 +221,14 @@ def read_record(path: Path, *, as_of: dt.date, key: str = "") -> CaseRecord:
         PolicyInvalidError: A file of the law or of the policies is broken.
     """
     try:
-        case = read_checked(path, as_of).case
+        file = read_checked(path, as_of)
     except AppealgenError as error:
         problem = "\n".join(str(found) for found in error.problems) or str(error)
         return CaseRecord(folder_name(path), key, problem=problem)
     except OSError as error:
         why = (error.strerror or "it cannot be read").casefold()
         return CaseRecord(folder_name(path), key, problem=f"Cannot read the case: {why}.")
-    return _record(case, folder_name(path), key, as_of)
+    return _record(file, folder_name(path), key, as_of)
 
 
 def folder_name(path: Path) -> str:
@@ -218,7 +236,8 @@ def folder_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
-def _record(case: Case, folder: str, key: str, as_of: dt.date) -> CaseRecord:
+def _record(file: CaseFile, folder: str, key: str, as_of: dt.date) -> CaseRecord:
+    case = file.case
     past = decided_appeals(case)
     still = not past or decision_of(past[-1][1]) is not Decision.OVERTURNED
     clocks = deadlines_of(case, law_on_file(), as_of)
@@ -241,7 +260,7 @@ def _record(case: Case, folder: str, key: str, as_of: dt.date) -> CaseRecord:
         money=money_of(case),
         ready=all_of(line.truth for line in open_lines) if open_lines else None,
         gaps=_gaps(judged, open_lines),
-        decided=tuple(_decided(case, index, appeal) for index, appeal in past),
+        decided=tuple(_decided(file, index, appeal) for index, appeal in past),
     )
 
 
@@ -313,13 +332,25 @@ def _gaps(
     return tuple((owner, counted[owner]) for owner in Owner if owner in counted)
 
 
-def _decided(case: Case, index: int, appeal: EarlierAppeal) -> Decided:
+def _decided(file: CaseFile, index: int, appeal: EarlierAppeal) -> Decided:
     decision = decision_of(appeal)
     assert decision is not None  # noqa: S101 - only decided appeals are asked about
     step = appeal.step.value if appeal.step else ""
     day = appeal.filed or (appeal.filed_at.date() if appeal.filed_at else appeal.decided)
-    judged = _judged(case, day) if day is not None else None
-    return Decided(step, decision, tuple(_clauses(case, index, appeal, judged)))
+    knows = day is not None and not _facts_after(file, day)
+    judged = _judged(file.case, day) if day is not None and knows else None
+    return Decided(step, decision, tuple(_clauses(file.case, index, appeal, judged)))
+
+
+def _facts_after(file: CaseFile, day: dt.date) -> bool:
+    """Return whether the chart holds a fact dated after a day.
+
+    The reviewer could not have seen it, and criteria read whatever the case holds. What the case
+    was without it is not guessed: a course of care that ran across the day had begun by then.
+    """
+    problems = check_case(file.case, file.document, as_of=day)
+    errors = (problem.path for problem in problems if problem.severity is Severity.ERROR)
+    return any(re.split(r"[.\[]", path, maxsplit=1)[0] in _CHART for path in errors)
 
 
 def _clauses(

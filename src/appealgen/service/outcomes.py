@@ -120,23 +120,19 @@ def record_outcome(path: Path, outcome: Outcome, *, as_of: dt.date) -> RecordedO
     index = _waiting(file.case, outcome.step)
     place = len(file.case.earlier_appeals) if index is None else index
     block = outcome.block(upheld)
-    edits = [*_edits(file.case, outcome.step, block, index)]
+    edits = [*_edits(outcome.step, block, index)]
     settled = tuple(_settled(file.case, outcome.codes)) if upheld else ()
     edits += [Edit(f"{line}.denied", value=False) for line in settled]
     changed = edit_case(file.path, edits, as_of=as_of, expected=before)
     return RecordedOutcome(changed, f"earlier_appeals[{place}]", settled)
 
 
-def _edits(
-    case: Case, step: AppealStep, block: dict[str, Plain], index: int | None
-) -> Iterator[Edit]:
+def _edits(step: AppealStep, block: dict[str, Plain], index: int | None) -> Iterator[Edit]:
     if index is None:
         yield Edit("earlier_appeals[+]", {"level": _LEVEL[step], "step": step.value, **block})
         return
-    entry = case.earlier_appeals[index]
-    for key, value in block.items():
-        if _unsaid(getattr(entry, key)):
-            yield Edit(f"earlier_appeals[{index}].{key}", value)
+    # What the entry says already is the same: ``_kept`` has refused anything else.
+    yield from (Edit(f"earlier_appeals[{index}].{key}", value) for key, value in block.items())
 
 
 def _waiting(case: Case, step: AppealStep) -> int | None:

@@ -29,7 +29,16 @@ if TYPE_CHECKING:
 
     from appealgen.service.case_records import Decided
 
-__all__ = ["BrokenCase", "WorkRow", "Worklist", "records_in", "report_outcomes", "worklist"]
+__all__ = [
+    "BrokenCase",
+    "WorkRow",
+    "Worklist",
+    "outcomes_of",
+    "ranked",
+    "records_in",
+    "report_outcomes",
+    "worklist",
+]
 
 _READY = {Truth.MET: 0, Truth.NOT_DOCUMENTED: 1, Truth.NOT_MET: 2, Truth.NOT_APPLICABLE: 3, None: 3}
 
@@ -153,7 +162,12 @@ def worklist(folder: Path, *, as_of: dt.date, index: str | None = None) -> Workl
         OutputUnwritableError: The index cannot be used.
         PolicyInvalidError: A file of the law or of the policies is broken.
     """
-    records = records_in(folder, as_of=as_of, index=index)
+    return ranked(records_in(folder, as_of=as_of, index=index), as_of=as_of)
+
+
+def ranked(records: Iterable[CaseRecord], *, as_of: dt.date) -> Worklist:
+    """Rank the open cases among some records, as ``worklist`` does."""
+    records = tuple(records)
     readable = [record for record in records if not record.problem]
     still = sorted((record for record in readable if record.open), key=_rank)
     return Worklist(
@@ -215,7 +229,12 @@ def report_outcomes(folder: Path, *, as_of: dt.date, index: str | None = None) -
         OutputUnwritableError: The index cannot be used.
         PolicyInvalidError: A file of the law or of the policies is broken.
     """
-    records = records_in(folder, as_of=as_of, index=index)
+    return outcomes_of(records_in(folder, as_of=as_of, index=index), as_of=as_of)
+
+
+def outcomes_of(records: Iterable[CaseRecord], *, as_of: dt.date) -> OutcomeReport:
+    """Count the decided appeals of some records, as ``report_outcomes`` does."""
+    records = tuple(records)
     decided = [(record.payer, one) for record in records for one in record.decided]
     return OutcomeReport(
         as_of=as_of,

@@ -362,3 +362,22 @@ def test_without_the_record_the_reason_stays_open(number: int) -> None:
     assert not brief.answers[0].answered
     assert brief.answers[0].request
     assert brief.answers_heading == "The reason given"
+
+
+def test_a_decision_in_part_is_told_in_part() -> None:
+    """What the first level allowed is not said to be upheld, and its line is not said denied."""
+
+    def in_part(tree: Tree) -> None:
+        decided(tree)
+        tree["earlier_appeals"][-1]["overturned_codes"] = ["63047"]
+        tree["request"]["stages"][0]["lines"][0]["denied"] = False
+
+    brief = level(LetterKind.SECOND, in_part)
+
+    said = " ".join(brief.opening)
+    assert "It allowed 63047 and upheld the rest of the plan’s denial" in said
+    assert "It upheld" not in said
+    procedures = next(row.value for row in brief.re_rows if row.label == "Procedures")
+    assert (
+        "63047 (laminectomy with facetectomy and foraminotomy) at L4-L5 (not denied)" in procedures
+    )

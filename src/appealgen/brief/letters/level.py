@@ -26,7 +26,7 @@ from appealgen.brief.letters.parts import (
     urgent_section,
 )
 from appealgen.brief.statements import statements_of
-from appealgen.brief.words import ended, quoted, say_date, sentence_case
+from appealgen.brief.words import ended, listing, quoted, say_date, sentence_case
 from appealgen.model.denial import ReasonCategory
 
 if TYPE_CHECKING:
@@ -169,6 +169,10 @@ class _Level:
             return f"{denied}."
         when = f" of {say_date(self.decision.decided)}" if self.decision.decided else ""
         final = "final " if self.decision.final else ""
+        allowed = self.decision.overturned_codes
+        if allowed:
+            rest = f"It allowed {listing(allowed)} and upheld the rest of {denied}."
+            return f"the plan’s {final}decision{when}. {rest}"
         return f"the plan’s {final}decision{when}. It upheld {denied}."
 
     def re_rows(self) -> tuple[Row, ...]:

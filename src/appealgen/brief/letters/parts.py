@@ -11,7 +11,16 @@ from appealgen.argument.called_missing import exhibits_for
 from appealgen.argument.levels import called_missing, decisions
 from appealgen.brief.interface import CitedText, Pointer, pointers, target_of
 from appealgen.brief.letters.models import SectionBrief, section
-from appealgen.brief.words import ended, join, plural, quoted, say_date, say_partial, sentence_case
+from appealgen.brief.words import (
+    ended,
+    join,
+    listing,
+    plural,
+    quoted,
+    say_date,
+    say_partial,
+    sentence_case,
+)
 from appealgen.matching import Evidence
 from appealgen.model.denial import DenialKind, ExhibitKind
 from appealgen.model.exchange import CallPurpose
@@ -280,10 +289,13 @@ def events(context: Context) -> tuple[CitedText, ...]:
     for appeal in decisions(case):
         when = f"on {say_date(appeal.decided)} " if appeal.decided else ""
         final = " and called that decision final" if appeal.final else ""
+        did = "upheld the denial"
+        if appeal.overturned_codes:
+            did = f"allowed {listing(appeal.overturned_codes)} and upheld the rest of the denial"
         found.append(
             (
                 str(appeal.decided or "~"),
-                _cited(case, f"{when}the plan upheld the denial{final}", appeal.cite),
+                _cited(case, f"{when}the plan {did}{final}", appeal.cite),
             )
         )
     found += [(call.at.date().isoformat(), _call(case, call)) for call in case.calls]

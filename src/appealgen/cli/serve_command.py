@@ -1,0 +1,149 @@
+"""The ``serve`` command: the browser's server, an invitation to it, and what came in by it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from appealgen.cli.output import say, show
+from appealgen.errors import CapabilityMissingError, InputNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["serve"]
+
+
+def serve(  # noqa: PLR0917 - typer makes options of parameters
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; this machine alone unless given.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port.", min=1, max=65535)] = 8000,
+    certificate: Annotated[
+        Path | None, typer.Option(help="The TLS certificate (PEM).", metavar="FILE")
+    ] = None,
+    private_key: Annotated[
+        Path | None, typer.Option(help="The key of the certificate (PEM).", metavar="FILE")
+    ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="A name under which browsers reach the server; may be repeated."),
+    ] = None,
+    without_tls: Annotated[
+        bool,
+        typer.Option(
+            "--without-tls",
+            help="Serve an office address in plain text: all on that network can read along. "
+            "Only behind a proxy on this machine that adds TLS.",
+        ),
+    ] = False,
+    data: Annotated[
+        Path | None, typer.Option(help="The folder of the sealed store.", metavar="DIR")
+    ] = None,
+    key_file: Annotated[
+        Path | None, typer.Option(help="The key of the store, outside it.", metavar="FILE")
+    ] = None,
+    invite: Annotated[
+        Path | None,
+        typer.Option(help="Print a link and a code for the patient of a case.", metavar="CASE"),
+    ] = None,
+    collect: Annotated[
+        Path | None,
+        typer.Option(
+            help="Put what the patient gave beside the case, for review.", metavar="CASE"
+        ),
+    ] = None,
+    trail: Annotated[
+        Path | None,
+        typer.Option(help="Print who saw and changed what, without values.", metavar="CASE"),
+    ] = None,
+) -> None:
+    """Serve the questions to a patient's browser, from this machine."""
+    web = _Web()
+    given = tuple(name or ())
+    address = web.settings.Address(host, port, certificate, private_key, given, without_tls)
+    try:
+        web.settings.check_address(address)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="'--host'") from None
+    settings = web.settings.Settings(
+        data or _folder("XDG_DATA_HOME", ".local/share") / "web",
+        key_file or _folder("XDG_CONFIG_HOME", ".config") / "web.key",
+        _now,
+        address,
+    )
+    asked = [one for one in (invite, collect, trail) if one is not None]
+    if not asked:
+        say(f"Open {address.url} in a browser. Stop with Ctrl-C.")
+        web.serving.serve(settings)
+        return
+    if len(asked) > 1:
+        msg = "give one of --invite, --collect and --trail"
+        raise typer.BadParameter(msg)
+    store = web.store.open_store(settings)
+    try:
+        for line in _lines(web, store, address.url, invite, collect, asked[0]):
+            show(line)
+    finally:
+        store.close()
+
+
+class _Web:
+    """The modules of the browser, looked up by name: the extra that they need may be absent."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a module
+        try:
+            return import_module(f"appealgen.web.{name}")
+        except ModuleNotFoundError as error:
+            if (error.name or "").startswith("appealgen"):
+                raise
+            what = f"The library {error.name}, which the browser needs,"
+            how = "Run: pip install 'appealgen[web]'"
+            raise CapabilityMissingError(what, how) from error
+
+
+def _lines(  # noqa: PLR0917 - what was asked, as it was given
+    web: _Web, store: Any, url: str, invite: Path | None, collect: Path | None, asked: Path  # noqa: ANN401 - a store
+) -> Iterator[str]:
+    case = asked.parent if asked.is_file() else asked
+    if not case.is_dir():
+        raise InputNotFoundError(str(asked))
+    if invite is not None:
+        made = web.invitations.invite(store, case)
+        yield f"Link: {url}{made.path}"
+        yield f"Code: {made.code}"
+        say("The link works once, for 14 days. Give the code another way than the link.")
+    elif collect is not None:
+        found = web.handover.hand_over(store, case)
+        for one in found:
+            yield from (str(path) for path in one.papers)
+            say(f"New answers: {one.answers}. Signed: {'yes' if one.signed else 'no'}.")
+        if not found:
+            say("Nobody has answered for this case yet.")
+    else:
+        yield from _trail(web, store, case)
+
+
+def _trail(web: _Web, store: Any, case: Path) -> Iterator[str]:  # noqa: ANN401 - a store
+    for number, name in enumerate(store.sittings_of(case), start=1):
+        for line in web.trail.read_trail(store, store.sitting(name)):
+            when = dt.datetime.fromtimestamp(line.at, dt.UTC).isoformat()
+            yield f"{number}\t{when}\t{line.kind}\t{line.session}\t{line.action}\t{line.about}"
+    broken = web.trail.broken_line(store)
+    if broken is not None:
+        say(f"Line {broken} of the trail was changed, or one before it was taken out.")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
+
+
+def _folder(variable: str, at_home: str) -> Path:
+    """Return our folder among the user's (XDG Base Directory Specification 0.8)."""
+    base = Path(os.environ.get(variable, ""))
+    return (base if base.is_absolute() else Path.home() / at_home) / "appealgen"
