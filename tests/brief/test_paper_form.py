@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 
 import pytest
 
@@ -51,7 +52,9 @@ def test_every_open_question_on_screen_is_on_paper(role: Role) -> None:
 
     for asked in talk.questions():
         assert paper[asked.prefix].text == asked.text
-        assert not paper[asked.prefix].has_condition
+        # What is asked for want of another answer says so: that answer may come on the same sheet.
+        wanting = any(one.operator == "exists" for one in asked.item.enable_when)
+        assert paper[asked.prefix].has_condition == wanting
 
 
 @pytest.mark.parametrize("role", Role)
@@ -124,6 +127,19 @@ def test_a_patient_can_leave_every_question_open() -> None:
     for section in shown.sections:
         for question in section.questions:
             assert [way.label for way in question.ways] == ["I don’t know", "Ask my doctor"]
+
+
+def test_the_warning_is_in_plain_words() -> None:
+    """What to do in an emergency reads at grade six or below, like the patient's questions."""
+    with warnings.catch_warnings():
+        # textstat 0.7 asks for pkg_resources, which says of itself that it is deprecated.
+        warnings.simplefilter("ignore")
+        import textstat  # type: ignore[import-untyped]
+    shown = form(interview(Role.PATIENT))
+
+    assert "911" in shown.urgent
+    assert float(textstat.flesch_kincaid_grade(shown.urgent)) <= 6
+    assert float(textstat.flesch_kincaid_grade(shown.lead)) <= 6
 
 
 def test_nothing_left_to_ask_is_said() -> None:

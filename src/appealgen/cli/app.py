@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appealgen.cli.ask_command import ask
 from appealgen.cli.audit_command import audit
 from appealgen.cli.call_commands import call_app
 from appealgen.cli.coding_commands import coding_app
@@ -197,3 +198,4 @@ app.command(
 )(outcome)
 app.command(epilog="Example: appealgen report cases --format csv")(report)
 app.command(epilog="Example: appealgen worklist cases --index worklist.db")(worklist)
+app.command(epilog="Example: appealgen ask my-case --role patient --paper")(ask)

@@ -100,7 +100,7 @@ def ask(  # noqa: PLR0917 - typer makes options of parameters
     language: Language = None,
     as_of: AsOf = None,
 ) -> None:
-    """Answer the questions of a case; each answer is kept at once, and a later call goes on."""
+    """Ask what a case lacks; each answer is kept at once."""
     day = day_of(as_of)
     pairs = _pairs(number, answer)
     _refuse_mixed(paper, key_in, bool(pairs), review, apply)

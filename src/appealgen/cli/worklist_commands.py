@@ -68,7 +68,7 @@ def worklist(
     as_of: AsOf = None,
     index: IndexOption = None,
 ) -> None:
-    """Rank open cases: safe day first, then money at stake, then readiness."""
+    """Rank open cases by safe day, money at stake and readiness."""
     from appealgen.service.worklist import worklist as ranked
 
     found = ranked(folder, as_of=day_of(as_of), index=index)

@@ -99,7 +99,7 @@ class Review:
     Attributes:
         lines: The changes, in the order of the questions.
         waiting: Answers that do not make a whole entry yet; they are kept.
-        missing: Required questions without an answer.
+        missing: Required questions that are open, also those left with "I don't know".
         state: The state of the case file this was worked out for.
     """
 
@@ -137,7 +137,9 @@ def review_of(now: CaseNow, kept: Kept, interview: Interview) -> Review:
     shown = {question.key: question for question in interview.questions()}
     made = changes(kept.answers, now.case, kept.role, now.determination)
     held = waiting(kept.answers, now.case, kept.role, now.determination)
-    missing = tuple(q for q in shown.values() if q.required and q.answer is None)
+    missing = tuple(
+        q for q in shown.values() if q.required and (q.answer is None or q.answer.value is None)
+    )
     return Review(tuple(_line(one, kept, shown) for one in made), held, missing, now.state)
 
 

@@ -19,11 +19,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from appealgen.errors import Problem
+from appealgen.errors import CaseInvalidError, Problem
 from appealgen.intake.questionnaire import (
     Answer,
+    Author,
     Interview,
     Question,
+    Role,
     Skip,
     Suggestion,
     load_strings,
@@ -48,11 +50,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from appealgen.intake.questionnaire import Alert, Author, Progress, Section, Strings
+    from appealgen.intake.questionnaire import Alert, Progress, Section, Strings
 
-__all__ = ["Applied", "Asking", "CaseNow", "Line", "Review", "case_now", "open_asking"]
+__all__ = ["Applied", "Asking", "CaseNow", "Line", "Review", "author_of", "case_now", "open_asking"]
 
-_ATTEMPTS = 5
+_ATTEMPTS = 25
 """How often a save is tried again when others save answers to other questions meanwhile."""
 
 _THIS = "The answer to this question"
@@ -75,22 +77,19 @@ class Asking:
         self.author = author
         self.language = language
         self.kept: Kept = store.load()
+        self._asked: tuple[Kept, CaseNow, Interview] | None = None
 
     # What to ask
 
     @property
     def interview(self) -> Interview:
         """Return the questions as the answers make them now."""
-        return self._interview(self.kept)
-
-    def _interview(self, kept: Kept) -> Interview:
-        held = self.__dict__.get("_held")
-        if held is None or held[0] is not kept or held[1] is not self.now:
-            now, role = self.now, self.author.role
-            talk = Interview(now.case, now.determination, kept.answers, role, self.strings)
-            self.__dict__["_held"] = held = (kept, self.now, talk)
-        found: Interview = held[2]
-        return found
+        held = (self.kept, self.now)
+        if self._asked is None or self._asked[0] is not held[0] or self._asked[1] is not held[1]:
+            role, answers = self.author.role, self.kept.answers
+            case, judged = self.now.case, self.now.determination
+            self._asked = (*held, Interview(case, judged, answers, role, self.strings))
+        return self._asked[2]
 
     @cached_property
     def strings(self) -> Strings:
@@ -122,6 +121,11 @@ class Asking:
     def summary(self) -> tuple[Section, ...]:
         """Return the answers, section by section, to be checked."""
         return self.interview.summary()
+
+    def said(self, key: str) -> str:
+        """Return an answer in words, as the summary has it; empty where there is none."""
+        rows = (row for section in self.summary() for row in section.rows)
+        return next((row.answer for row in rows if row.key == key), "")
 
     def alerts(self) -> tuple[Alert, ...]:
         """Return the danger signs answered with yes, the worst first."""
@@ -270,6 +274,29 @@ def _says_the_same(kept: Kept, key: str, answer: Answer | None) -> bool:
 def _not_asked(key: str) -> Problem:
     what = "This question is not asked, or cannot be left open."
     return Problem("answers", 0, key, what, "Look at the question as it is now.")
+
+
+def author_of(now: CaseNow, role: Role, name: str) -> Author:
+    """Return who answers; only the case's own surgeon answers as the surgeon.
+
+    Args:
+        now: The case as it stands.
+        role: In which role.
+        name: The name, with or without the credentials; letter case aside.
+
+    Raises:
+        CaseInvalidError: Somebody else would answer for the surgeon.
+    """
+    surgeon = now.case.surgeon if now.case else None
+    if role is not Role.SURGEON or surgeon is None:
+        return Author(name, role)
+    known = {surgeon.name.casefold(), f"{surgeon.name}, {surgeon.credentials}".casefold()}
+    if " ".join(name.casefold().split()) not in known:
+        what = "Only the surgeon named in the case can answer as the surgeon."
+        hint = "Give the name exactly as under 'surgeon:'."
+        name = "case.yaml"
+        raise CaseInvalidError(name, [Problem(name, 0, "surgeon.name", what, hint)])
+    return Author(surgeon.name, role)
 
 
 def open_asking(

@@ -188,6 +188,10 @@ class Interview:
         """Return whether a list of a case under way holds entries, so that none is asked for."""
         return slot.item.link_id in self._full
 
+    def holds(self, item: Item) -> bool:
+        """Return whether an item belongs to a list that the case has entries for already."""
+        return item.link_id in self._full
+
     @cached_property
     def _full(self) -> frozenset[str]:
         """Return the ids of the groups inside sections that the case has entries for."""

@@ -73,5 +73,5 @@ def _bitmap(pdf: bytes) -> bytes:
     finally:
         made.close()
     buffer = io.BytesIO()
-    drawn.save(buffer, "PNG", dpi=(DPI, DPI), optimize=True)
+    drawn.save(buffer, "PNG", dpi=(DPI, DPI))
     return buffer.getvalue()
