@@ -27,6 +27,7 @@ from appealgen.cli.outcome_commands import outcome, report
 from appealgen.cli.packet_commands import packet
 from appealgen.cli.policy_commands import policy_app
 from appealgen.cli.practice_command import practice
+from appealgen.cli.serve_command import serve
 from appealgen.cli.society import Society, support
 from appealgen.cli.verify_command import verify
 from appealgen.cli.worklist_commands import worklist
@@ -199,3 +200,4 @@ app.command(
 app.command(epilog="Example: appealgen report cases --format csv")(report)
 app.command(epilog="Example: appealgen worklist cases --index worklist.db")(worklist)
 app.command(epilog="Example: appealgen ask my-case --role patient --paper")(ask)
+app.command(epilog="Example: appealgen serve --invite my-case")(serve)

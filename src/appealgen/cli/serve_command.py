@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
@@ -19,54 +19,68 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 
+Host = Annotated[
+    str, typer.Option(help="The address to listen on; this machine alone unless given.")
+]
+Port = Annotated[int, typer.Option(help="The port.", min=1, max=65535)]
+Certificate = Annotated[
+    Path | None, typer.Option(help="The TLS certificate (PEM).", metavar="FILE")
+]
+PrivateKey = Annotated[
+    Path | None, typer.Option(help="The key of the certificate (PEM).", metavar="FILE")
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--name", help="A name under which browsers reach the server; may be repeated."),
+]
+WithoutTls = Annotated[
+    bool,
+    typer.Option(
+        "--without-tls",
+        help="Serve an office address in plain text: all on that network can read along. "
+        "Only behind a proxy on this machine that adds TLS.",
+    ),
+]
+Data = Annotated[Path | None, typer.Option(help="The folder of the sealed store.", metavar="DIR")]
+KeyFile = Annotated[
+    Path | None, typer.Option(help="The key of the store, outside it.", metavar="FILE")
+]
+Invite = Annotated[
+    Path | None,
+    typer.Option(help="Print a link and a code for the patient of a case.", metavar="CASE"),
+]
+Collect = Annotated[
+    Path | None,
+    typer.Option(help="Put what the patient gave beside the case, for review.", metavar="CASE"),
+]
+Trail = Annotated[
+    Path | None,
+    typer.Option(help="Print who saw and changed what, without values.", metavar="CASE"),
+]
+
+
 def serve(  # noqa: PLR0917 - typer makes options of parameters
-    host: Annotated[
-        str, typer.Option(help="The address to listen on; this machine alone unless given.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port.", min=1, max=65535)] = 8000,
-    certificate: Annotated[
-        Path | None, typer.Option(help="The TLS certificate (PEM).", metavar="FILE")
-    ] = None,
-    private_key: Annotated[
-        Path | None, typer.Option(help="The key of the certificate (PEM).", metavar="FILE")
-    ] = None,
-    name: Annotated[
-        list[str] | None,
-        typer.Option(help="A name under which browsers reach the server; may be repeated."),
-    ] = None,
-    without_tls: Annotated[
-        bool,
-        typer.Option(
-            "--without-tls",
-            help="Serve an office address in plain text: all on that network can read along. "
-            "Only behind a proxy on this machine that adds TLS.",
-        ),
-    ] = False,
-    data: Annotated[
-        Path | None, typer.Option(help="The folder of the sealed store.", metavar="DIR")
-    ] = None,
-    key_file: Annotated[
-        Path | None, typer.Option(help="The key of the store, outside it.", metavar="FILE")
-    ] = None,
-    invite: Annotated[
-        Path | None,
-        typer.Option(help="Print a link and a code for the patient of a case.", metavar="CASE"),
-    ] = None,
-    collect: Annotated[
-        Path | None,
-        typer.Option(
-            help="Put what the patient gave beside the case, for review.", metavar="CASE"
-        ),
-    ] = None,
-    trail: Annotated[
-        Path | None,
-        typer.Option(help="Print who saw and changed what, without values.", metavar="CASE"),
-    ] = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    certificate: Certificate = None,
+    private_key: PrivateKey = None,
+    name: Names = None,
+    without_tls: WithoutTls = False,
+    data: Data = None,
+    key_file: KeyFile = None,
+    invite: Invite = None,
+    collect: Collect = None,
+    trail: Trail = None,
 ) -> None:
     """Serve the questions to a patient's browser, from this machine."""
+    ways = {"invite": invite, "collect": collect, "trail": trail}
+    asked = [(option, case) for option, case in ways.items() if case is not None]
+    if len(asked) > 1:
+        msg = "give one of --invite, --collect and --trail"
+        raise typer.BadParameter(msg)
     web = _Web()
-    given = tuple(name or ())
-    address = web.settings.Address(host, port, certificate, private_key, given, without_tls)
+    names = tuple(name or ())
+    address = web.settings.Address(host, port, certificate, private_key, names, without_tls)
     try:
         web.settings.check_address(address)
     except ValueError as error:
@@ -77,20 +91,24 @@ def serve(  # noqa: PLR0917 - typer makes options of parameters
         _now,
         address,
     )
-    asked = [one for one in (invite, collect, trail) if one is not None]
     if not asked:
         say(f"Open {address.url} in a browser. Stop with Ctrl-C.")
         web.serving.serve(settings)
         return
-    if len(asked) > 1:
-        msg = "give one of --invite, --collect and --trail"
-        raise typer.BadParameter(msg)
     store = web.store.open_store(settings)
     try:
-        for line in _lines(web, store, address.url, invite, collect, asked[0]):
+        for line in _lines(web, store, address.url, asked[0]):
             show(line)
     finally:
         store.close()
+
+
+class _Store(Protocol):
+    """The open store, as far as it is used here."""
+
+    def sittings_of(self, case: Path) -> tuple[str, ...]: ...
+
+    def sitting(self, name: str) -> object: ...
 
 
 class _Web:
@@ -107,18 +125,18 @@ class _Web:
             raise CapabilityMissingError(what, how) from error
 
 
-def _lines(  # noqa: PLR0917 - what was asked, as it was given
-    web: _Web, store: Any, url: str, invite: Path | None, collect: Path | None, asked: Path  # noqa: ANN401 - a store
-) -> Iterator[str]:
+def _lines(web: _Web, store: _Store, url: str, way: tuple[str, Path]) -> Iterator[str]:
+    """Yield what ``--invite``, ``--collect`` or ``--trail`` prints for a case."""
+    option, asked = way
     case = asked.parent if asked.is_file() else asked
     if not case.is_dir():
         raise InputNotFoundError(str(asked))
-    if invite is not None:
+    if option == "invite":
         made = web.invitations.invite(store, case)
         yield f"Link: {url}{made.path}"
         yield f"Code: {made.code}"
         say("The link works once, for 14 days. Give the code another way than the link.")
-    elif collect is not None:
+    elif option == "collect":
         found = web.handover.hand_over(store, case)
         for one in found:
             yield from (str(path) for path in one.papers)
@@ -129,7 +147,7 @@ def _lines(  # noqa: PLR0917 - what was asked, as it was given
         yield from _trail(web, store, case)
 
 
-def _trail(web: _Web, store: Any, case: Path) -> Iterator[str]:  # noqa: ANN401 - a store
+def _trail(web: _Web, store: _Store, case: Path) -> Iterator[str]:
     for number, name in enumerate(store.sittings_of(case), start=1):
         for line in web.trail.read_trail(store, store.sitting(name)):
             when = dt.datetime.fromtimestamp(line.at, dt.UTC).isoformat()

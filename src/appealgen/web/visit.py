@@ -1,0 +1,203 @@
+"""One request of one browser: who it is, what it sends, and how a page answers it."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from appealgen import resources
+from appealgen.errors import AppealgenError
+from appealgen.render.environment import render_html
+from appealgen.web.errors import BrokenError, NotAllowedError, SignedOutError, WebError
+from appealgen.web.forms import Form, read_form
+from appealgen.web.security import check_origin
+from appealgen.web.words import best_language, load_words, said_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Awaitable
+    from types import SimpleNamespace
+
+    from starlette.requests import Request
+
+    from appealgen.intake.questionnaire import Strings
+    from appealgen.web.session import Session, Sessions
+    from appealgen.web.settings import Settings
+    from appealgen.web.store import Store
+
+__all__ = ["Handler", "Page", "Visit", "Web", "endpoint", "go_to"]
+
+_log = logging.getLogger("appealgen.web")
+
+
+@dataclass(frozen=True)
+class Web:
+    """What every request shares: the settings, the store, the sessions."""
+
+    settings: Settings
+    store: Store
+    sessions: Sessions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every page has; each page adds its own fields. Templates see it as ``brief``.
+
+    Attributes:
+        language: The language of the page, as in ``lang``.
+        title: The title, also the first heading.
+        say: The sentences of the page by their short names.
+        form_token: What a form sends back, so that we know it is ours.
+        signed_in: Whether to offer the way out.
+        problem: What is wrong with what was sent; empty where nothing is.
+        field: The id of the field it is about.
+    """
+
+    language: str
+    title: str
+    say: SimpleNamespace
+    form_token: str
+    signed_in: bool
+    problem: str = ""
+    field: str = "answer"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request.
+
+    Attributes:
+        web: What every request shares.
+        request: The request.
+        token: The token of the cookie, or a new one.
+        session: Who is signed in, if anybody is.
+        form: What was sent.
+    """
+
+    web: Web
+    request: Request
+    token: str
+    session: Session | None
+    form: Form = field(default_factory=Form)
+
+    @cached_property
+    def language(self) -> str:
+        """Return the language of the pages."""
+        return best_language(self.request.headers.get("accept-language", ""))
+
+    @property
+    def words(self) -> Strings:
+        """Return the sentences of the pages."""
+        return load_words(self.language)
+
+    @property
+    def posted(self) -> bool:
+        """Return whether a form was sent."""
+        return self.request.method == "POST"
+
+    @property
+    def now(self) -> dt.datetime:
+        """Return the time."""
+        return self.web.settings.clock()
+
+    @property
+    def address(self) -> str:
+        """Return where the request comes from."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def signed_in(self) -> Session:
+        """Return who is signed in.
+
+        Raises:
+            SignedOutError: Nobody is.
+        """
+        if self.session is None:
+            raise SignedOutError
+        return self.session
+
+    def page(
+        self,
+        kind: type[Page],
+        name: str,
+        /,
+        *,
+        title: str = "",
+        problem: str = "",
+        status: int = 200,
+        **fields: object,
+    ) -> Response:
+        """Return a page of a kind, from the template and the sentences of a name."""
+        made = kind(
+            language=self.language,
+            title=title or self.words(f"{name}.title"),
+            say=said_on(name, self.language),
+            form_token=self.web.sessions.form_token(self.token),
+            signed_in=self.session is not None,
+            problem=problem,
+            **fields,  # type: ignore[arg-type]  # checked by the dataclass itself when it is made
+        )
+        html = render_html(f"web/{name}.html.j2", made, templates=resources.templates_folder())
+        return HTMLResponse(html, status)
+
+
+Handler = Callable[[Visit], Response]
+
+
+def go_to(path: str) -> Response:
+    """Return the answer to a form that was taken: go and get a page (RFC 9110, 303)."""
+    return RedirectResponse(path, 303)
+
+
+def endpoint(web: Web, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """Return what the framework calls for a route: checks first, then the handler in a thread."""
+
+    async def run(request: Request) -> Response:
+        if request.method == "POST":
+            check_origin(request)
+            form = await read_form(request, web.settings.upload)
+        else:
+            form = Form()
+        return await run_in_threadpool(_answered, web, handler, request, form)
+
+    async def guarded(request: Request) -> Response:
+        try:
+            return await run(request)
+        except (WebError, AppealgenError, HTTPException, ClientDisconnect):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last wall before a log with values
+            _log.error("%s at %s", type(error).__name__, _place(error))
+            raise BrokenError from None
+
+    return guarded
+
+
+def _place(error: Exception) -> str:
+    """Return where in the program an error arose: no message, no value."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{PurePath(frame.filename).name}:{frame.lineno}"
+
+
+def _answered(web: Web, handler: Handler, request: Request, form: Form) -> Response:
+    sessions = web.sessions
+    given = sessions.token(request)
+    token = given or sessions.new_token()
+    visit = Visit(web, request, token, sessions.find(given), form)
+    if visit.posted and not sessions.is_form_token(given, form.get("form_token")):
+        if visit.session is None:
+            raise SignedOutError
+        raise NotAllowedError
+    response = handler(visit)
+    if not given and "set-cookie" not in response.headers:
+        sessions.set_cookie(response, token)
+    return response
