@@ -1,7 +1,7 @@
-"""Write the pages made from code and policies: command line, schema of the assessment, coverage.
+"""Write the pages made from code and policies: command line, schemas of the data, coverage.
 
-Run ``.venv/bin/python scripts/make_reference.py`` after a change of a command, of the assessment or
-of a policy on file; a test compares the pages with what this would write.
+Run ``.venv/bin/python scripts/make_reference.py`` after a change of a command, of the assessment,
+of the audit or of a policy on file; a test compares the pages with what this would write.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import typer.main
 from typer.core import TyperArgument, TyperOption
 
 from appealgen.brief.assessment import Assessment
+from appealgen.brief.audit import AuditOut
 from appealgen.cli.app import app
 from appealgen.service.library import coverage_of_policies
 
@@ -113,9 +114,20 @@ def assessment_schema() -> str:
     return json.dumps(schema, indent=1) + "\n"
 
 
+def audit_schema() -> str:
+    """Return the JSON Schema of ``audit --format json``."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:appealgen:audit:1",
+        **AuditOut.model_json_schema(mode="serialization"),
+    }
+    return json.dumps(schema, indent=1) + "\n"
+
+
 PAGES = {
     "cli.md": cli_page,
     "assessment.schema.json": assessment_schema,
+    "audit.schema.json": audit_schema,
     "policy-coverage.md": coverage_of_policies,
 }
 

@@ -42,6 +42,7 @@ def test_modifiers_that_exclude_each_other(lines: list[str], wanted: int) -> Non
         (["99213 -78"], "original_medicare", ["will_deny modifier-wrong-kind 99213"]),
         (["99213 -24"], "original_medicare", []),
         (["64483 -KX @L4-L5"], "original_medicare", []),
+        (["63047 -KX @L4-L5"], "original_medicare", ["risk modifier-wrong-kind 63047"]),
         (["64483 -KX @L4-L5"], "fully_insured", ["risk modifier-wrong-kind 64483"]),
         (["22514 -GA #L1"], "medicare_advantage", ["risk modifier-wrong-kind 22514"]),
         (["22514 -GA #L1"], "original_medicare", []),
@@ -63,6 +64,11 @@ def test_modifiers_on_the_kind_they_are_for(lines: list[str], plan: str, wanted:
         ("80", "Laminectomy L4-L5.", ["likely_deny modifier-undocumented 63047"]),
         ("AS", "The physician assistant assisted with exposure and retraction.", []),
         ("51", "Laminectomy L4-L5.", []),
+        ("58", None, ["risk modifier-undocumented 63047"]),
+        ("58", "Laminectomy L4-L5.", ["risk modifier-undocumented 63047"]),
+        ("58", "Second stage, as planned at the first operation.", []),
+        ("78", "Laminectomy L4-L5.", ["likely_deny modifier-undocumented 63047"]),
+        ("78", "Return to the operating room for an epidural hematoma.", []),
     ],
 )
 def test_a_modifier_needs_its_reason_in_the_note(
@@ -118,6 +124,8 @@ def test_51_is_not_for_add_on_codes() -> None:
     ("lines", "notes", "wanted"),
     [
         (["27278 -62"], 0, ["will_deny modifier-62 27278"]),
+        (["22840 -62 @L4-L5"], 0, ["risk modifier-62 22840"]),
+        (["22840 -62 @L4-L5"], 2, ["risk modifier-62 22840"]),
         (["22612 -62 @L4-L5"], 1, ["risk modifier-62 22612"]),
         (["22612 -62 @L4-L5"], 2, []),
         (["22612 @L4-L5"], 0, []),
@@ -126,7 +134,7 @@ def test_51_is_not_for_add_on_codes() -> None:
 def test_co_surgeons_by_indicator_and_notes(
     lines: list[str], notes: int, wanted: list[str]
 ) -> None:
-    """Not payable is refused; payable needs each surgeon's own note."""
+    """Not payable is refused; payable needs each surgeon's own note, and indicator 1 a reason."""
     texts = [{"kind": "operative_note", "text": f"Part {i + 1}."} for i in range(notes)]
     assert told(case(*lines, notes=texts), "modifier-62") == wanted
 
@@ -159,7 +167,7 @@ def test_59_only_where_an_edit_asks_for_it(lines: list[str], wanted: list[str]) 
     assert told(case(*lines), "modifier-59") == wanted
 
 
-def earlier(days: int, **more: str) -> dict[str, object]:
+def earlier(days: int, **more: object) -> dict[str, object]:
     """Return an earlier fusion some days before the service."""
     day = dt.date.fromisoformat(SERVICE) - dt.timedelta(days=days)
     found_ = {"operation": "fusion", "date": day.isoformat(), "by": "Dr. Casey Invented"}
@@ -207,6 +215,49 @@ def test_an_operation_without_a_surgeon_is_a_risk() -> None:
     operations = [{"operation": "fusion", "date": "2026-01-20"}]
     (one,) = found(case("63047 @L4-L5", operations=operations), "global-period")
     assert one.severity.value == "risk"
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["22633 -58 @L4-L5", "63047 -59 @L2-L3"], ["likely_deny global-period 63047"]),
+        (["22633 -58 @L4-L5", "22840 @L4-L5", "20931"], []),
+        (["22633 @L4-L5", "22840 @L4-L5"], ["likely_deny global-period 22633 22840"]),
+        (["63047 -79 @L4-L5", "99213"], ["likely_deny global-period 99213"]),
+        (["99213 -24", "99214"], ["likely_deny global-period 99214"]),
+    ],
+)
+def test_each_procedure_in_the_period_carries_its_own_modifier(
+    lines: list[str], wanted: list[str]
+) -> None:
+    """A modifier on one line does not speak for another; add-ons follow their primary."""
+    assert told(case(*lines, **earlier(30)), "global-period") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("63047 -79 @L4-L5", ["likely_deny modifier-unrelated 63047"]),
+        ("63047 -79 @L2-L3", []),
+        ("63047 -78 @L4-L5", []),
+        ("63047 -79", []),
+        ("99213 -24 >M48.062", ["risk modifier-unrelated 99213"]),
+        ("99213 -24 >E11.9", []),
+        ("99213 -24 >M48.062 >E11.9", []),
+        ("99213 -24", []),
+    ],
+)
+def test_unrelated_is_held_against_the_record(text: str, wanted: list[str]) -> None:
+    """79 at the level operated on, and 24 with spine diagnoses only, contradict themselves."""
+    made = case(text, **earlier(30, levels=["L4-L5"]))
+    assert told(made, "modifier-unrelated") == wanted
+    assert told(case(text, **earlier(120, levels=["L4-L5"])), "modifier-unrelated") == []
+
+
+def test_another_plan_is_not_refused_by_medicares_schedule() -> None:
+    """A co-surgeon Medicare never pays is a likely denial elsewhere, and no certain one."""
+    (one,) = found(case("27278 -62", plan="fully_insured"), "modifier-62")
+    assert one.severity.value == "likely_deny"
 
 
 def test_visits_in_the_period_need_24() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from appealgen.coding.audit import Element, ElementStatus
 from appealgen.model import Case
-from tests.coding.audit.build import audited, case, found, request
+from tests.coding.audit.build import audited, case, found, request, told
 
 FUSION = ("22633 @L4-L5", "22840 @L4-L5")
 DISC = ("63030 -LT @L4-L5 ^left",)
@@ -181,3 +181,46 @@ def test_fields_of_a_request_are_enough() -> None:
 def test_an_injection_has_no_elements() -> None:
     """The six elements belong to operations."""
     assert audited(case("64483 -LT @L4-L5", dx="M54.16")).elements == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("L4-L5", []),
+        ("L4-5", []),
+        ("L4/5", []),
+        ("l4-l5", []),
+        ("L4\u2011L5", []),
+        ("L4 to L5", []),
+        ("L3 through L5", []),
+        ("L3 to L4", ["likely_deny note-element-level 63047"]),
+        ("the lower back", ["risk note-element-level 63047"]),
+    ],
+)
+def test_levels_are_read_as_notes_write_them(words: str, wanted: list[str]) -> None:
+    """A level dictated with "to", in small letters or with another dash is a level."""
+    note = f"Lumbar stenosis. Prone, posterior. Laminectomy {words}."
+    assert told(case("63047 @L4-L5", dx="M48.061", note=note), "note-element-level") == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Conservative measures were exhausted.", []),
+        ("Physical therapy for twelve weeks did not help.", []),
+        (
+            "Conservative care was not exhausted.",
+            ["likely_deny note-element-failed-care 22612"],
+        ),
+        (
+            "The patient has not yet tried physical therapy.",
+            ["likely_deny note-element-failed-care 22612"],
+        ),
+        ("He is doing his exercises.", ["risk note-element-failed-care 22612"]),
+    ],
+)
+def test_failed_care_is_read_with_its_negation(words: str, wanted: list[str]) -> None:
+    """Exhausted is failed; not exhausted, or not yet tried, contradicts it."""
+    note = f"Slip. Prone, posterior. Fusion L4-L5. {words}"
+    made = case("22612 @L4-L5", dx="M43.16", note=note)
+    assert told(made, "note-element-failed-care") == wanted

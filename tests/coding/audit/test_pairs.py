@@ -44,6 +44,16 @@ from tests.coding.audit.build import case, found, knowledge, told
         (["22612 @L4-L5", "38220"], ["will_deny ncci-pair 22612 38220"]),
         (["63030 -LT @L4-L5 ^left", "63042 -RT -59 @L4-L5 ^right"], []),
         (["63030 @L4-L5", "63042 -59 @L4-L5"], ["likely_deny ncci-pair 63030 63042"]),
+        (["63030 -LT @L4-L5", "63042 -RT @L4-L5"], []),
+        (["63030 @L4-L5 ^left", "63042 @L4-L5 ^right"], ["will_deny ncci-pair 63030 63042"]),
+        (["63047 @L4-L5", "63030 -LT @L4-L5"], ["likely_deny ncci-pair 63047 63030"]),
+        (["27279 -LT", "27278 -RT"], []),
+        (["27279 -LT", "27278 -LT"], ["likely_deny ncci-pair 27279 27278"]),
+        (["63030 -LT @L4-L5", "69990"], ["will_deny ncci-pair 63030 69990"]),
+        (["63081 #C5", "22551 @C4-C5"], ["will_deny ncci-pair 63081 22551"]),
+        (["63081 #C5", "22551 -59 @C6-C7"], []),
+        (["22207 #L3", "63047 -59 @L4-L5"], []),
+        (["22207 #L3", "63047 -59 @L3-L4"], ["likely_deny ncci-pair 22207 63047"]),
     ],
 )
 def test_edits_by_indicator_modifier_and_place(lines: list[str], wanted: list[str]) -> None:
@@ -122,3 +132,11 @@ def test_every_relation_is_reached_by_an_edit_on_file() -> None:
     rows = [row for shelf in table.values() for _, one in shelf.shelf for row in one.rows]
     for relation in audit_rules().pairs.relations:
         assert any(relation.matches(*row) for row in rows), relation.id
+
+
+def test_neighbors_are_not_called_one_place() -> None:
+    """Fixation at a level that shares a vertebra with the one removed is said to touch it."""
+    (near,) = found(case("22842 @L2-L4", "22852 @L4-L5"), "ncci-pair")
+    (same,) = found(case("22842 @L2-L5", "22852 @L4-L5"), "ncci-pair")
+    assert "at places that touch (L2-L3, L3-L4 and L4-L5)" in near.what
+    assert "at one place (L4-L5)" in same.what

@@ -221,16 +221,24 @@ def test_pild_only_inside_a_study(plan: str, statements: list[dict[str, Any]], w
 
 def test_pild_claim_items() -> None:
     """Diagnosis, place and study code; WISeR is a question in its states only."""
-    assert told(case("0275T @L4-L5", dx="M43.16 Z00.6"), "pild-claim") == [
+    marked = "0275T -Q0 @L4-L5"
+    assert told(case(marked, dx="M43.16 Z00.6"), "pild-claim") == [
         "likely_deny pild-claim 0275T M43.16 Z00.6"
     ]
-    assert told(case("0275T @T4-T5", dx="M48.062 Z00.6"), "pild-claim") == [
+    assert told(case("0275T -Q0 @T4-T5", dx="M48.062 Z00.6"), "pild-claim") == [
         "will_deny pild-claim 0275T"
     ]
-    assert told(case("0275T @L4-L5", dx="M48.062 Z00.6", state="NJ"), "pild-claim") == [
+    assert told(case(marked, dx="M48.062 Z00.6", state="NJ"), "pild-claim") == [
         "note pild-claim 0275T"
     ]
-    assert told(case("0275T @L4-L5", dx="M48.062 Z00.6"), "pild-claim") == []
+    assert told(case(marked, dx="M48.062 Z00.6"), "pild-claim") == []
+
+
+def test_the_study_modifier_of_a_pild_claim_is_a_question() -> None:
+    """Q0 is not confirmed, so its absence is a note and never a charge."""
+    (one,) = found(case("0275T @L4-L5", dx="M48.062 Z00.6"), "pild-claim")
+    assert one.severity.value == "note"
+    assert "not confirmed" in one.what
 
 
 @pytest.mark.parametrize(
@@ -272,3 +280,66 @@ def test_a_reason_and_its_code(category: str, carc: str, wanted: int) -> None:
     denial = {"kind": "post_service", "reasons": [{"category": category, "carc": carc}]}
     made = case("63047 @L4-L5", denial=denial)
     assert len(found(made, "denial-reason")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("setting", "wanted"),
+    [
+        ("observation", 1),
+        ("outpatient_hospital", 1),
+        ("asc", 1),
+        ("office", 1),
+        ("inpatient", 0),
+    ],
+)
+def test_wiser_reaches_every_outpatient_setting(setting: str, wanted: int) -> None:
+    """Observation is an outpatient service of a hospital; an inpatient stay lies outside."""
+    made = case("22514 #L1", state="OH", setting=setting)
+    assert len(found(made, "wiser")) == wanted
+
+
+def test_a_wiser_finding_says_what_the_model_does_not_reach() -> None:
+    """The exclusions are read from the list, so an emergency can be told apart by its reader."""
+    (one,) = found(case("22514 #L1", state="OH"), "wiser")
+    assert "emergency services" in one.fix
+
+
+def test_the_outpatient_list_holds_under_observation() -> None:
+    """A patient under observation is an outpatient of the hospital."""
+    assert found(case("63650 x2", setting="observation"), "outpatient-authorization")
+    assert not found(case("63650 x2", setting="asc"), "outpatient-authorization")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("63030 -RT", 1), ("63030 -LT", 0), ("63030 -50", 1), ("63030 ^right", 1), ("63030", 0)],
+)
+def test_the_side_approved_is_read_from_field_and_modifier(text: str, wanted: int) -> None:
+    """An approval for the left does not cover the right or both sides, however the line says it."""
+    approval = {"number": "A-1", "codes": ["63030"], "side": "left"}
+    claim = {"authorization_number": "A-1"}
+    assert len(found(case(text, approval=approval, claim=claim), "authorization-match")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("plan", "parts", "wanted"),
+    [
+        ("fully_insured", {}, ["note authorization-absent 63047"]),
+        ("medicare_advantage", {}, ["note authorization-absent 63047"]),
+        ("original_medicare", {}, []),
+        ("fully_insured", {"claim": {"authorization_number": "A-1"}}, []),
+        ("fully_insured", {"approval": {"number": "A-1"}}, []),
+    ],
+)
+def test_a_billed_operation_without_any_authorization_is_noted(
+    plan: str, parts: dict[str, Any], wanted: list[str]
+) -> None:
+    """Whether the plan asks for one is not known, so it is a note; Medicare has its own lists."""
+    assert told(case("63047 @L4-L5", plan=plan, **parts), "authorization-absent") == wanted
+
+
+def test_an_injection_or_a_booking_asks_for_no_authorization_here() -> None:
+    """The note is about operations that were billed."""
+    assert told(case("64483 -LT", plan="fully_insured"), "authorization-absent") == []
+    booked = request({"lines": ["63047 @L4-L5"]}, plan="fully_insured")
+    assert told(booked, "authorization-absent") == []

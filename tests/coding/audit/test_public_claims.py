@@ -130,3 +130,62 @@ def test_an_approval_is_no_promise_except_where_the_law_binds() -> None:
     made = case("63047 @L4-L5", plan="medicare_advantage", approval=approval)
     (one,) = found(made, "approval-withdrawn")
     assert "may not deny" in one.rule
+
+
+def test_m48_061_does_not_say_claudication() -> None:
+    """Wrong: a coding guide gives M48.061 for claudication; the code says there is none."""
+    known = knowledge().icd10("M48.061", AS_OF)
+    assert known is not None
+    assert "without" in known.label
+    made = case("0275T @L4-L5", dx="M48.061", symptoms={"claudication": {"present": True}})
+    (one,) = found(made, "diagnosis-content")
+    assert [p.code for p in one.proposals] == ["M48.062"]
+
+
+def test_a_slip_is_no_diagnosis_for_percutaneous_decompression() -> None:
+    """Wrong: M43.16 is listed for it; the national determination is on stenosis."""
+    (one,) = found(case("0275T -Q0 @L4-L5", dx="M43.16 Z00.6"), "pild-claim")
+    assert one.severity.value == "likely_deny"
+    assert "150.13" in one.edition
+
+
+def test_m54_16_names_no_side() -> None:
+    """Wrong: called a lateralized code; it names a region, and no rule reads a side from it."""
+    known = knowledge().icd10("M54.16", AS_OF)
+    assert known is not None
+    assert not {"left", "right"} & set(known.label.lower().split())
+    sided = {"radicular": [{"roots": ["L5"], "side": "right"}]}
+    assert told(case("63030 -RT @L4-L5", dx="M54.16", symptoms=sided), "diagnosis-content") == []
+
+
+def test_wiser_does_not_reach_services_from_its_first_january_day() -> None:
+    """Half right: the model began on 1 January 2026, for services from 15 January on."""
+    know = knowledge()
+    assert know.wiser("OH", "22514", dt.date(2026, 1, 14)) is None
+    rule = know.wiser("OH", "22514", dt.date(2026, 1, 15))
+    assert rule is not None
+    assert rule.applies
+
+
+def test_not_every_removed_inpatient_code_is_known() -> None:
+    """Half right: 285 codes left the list for 2026; which of the spine is not on file."""
+    known = [knowledge().cpt(code) for code in ("22843", "22848", "22861")]
+    assert [one.inpatient_only for one in known if one] == [None, None, None]
+
+
+def test_failed_care_is_not_asked_of_every_fusion() -> None:
+    """Half right: a fracture, an infection or a tumor does not wait for physical therapy."""
+    fusion = {"code": "22612", "levels": ["L1-L2"], "indications": ["fracture"]}
+    stages = {"stages": [{"name": "one", "lines": [fusion]}]}
+    note = "Fracture. Prone, posterior. Fusion L1-L2."
+    made = case("22612 @L1-L2", dx="S32.010A", note=note, request=stages)
+    assert told(made, "note-element-failed") == []
+    waits = case("22612 @L1-L2", dx="M43.16", note=note)
+    assert told(waits, "note-element-failed")
+
+
+@pytest.mark.parametrize("primary", ["22633", "22612", "22852"])
+def test_exploring_a_fusion_is_part_of_operating_there(primary: str) -> None:
+    """Right: 22830 is not a service of its own in the area of the other work."""
+    (one,) = found(case(f"{primary} @L4-L5", "22830 @L4-L5"), "ncci-pair")
+    assert one.severity.value == "will_deny"

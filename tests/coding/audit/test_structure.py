@@ -17,14 +17,19 @@ STRUCTURE = ("two-base", "add-on", "base-more", "units", "level-outside", "const
 @pytest.mark.parametrize(
     ("lines", "wanted"),
     [
-        (["22600 @C6-C7", "22610 @C7-T1"], ["likely_deny two-base-codes 22600 22610"]),
-        (["22612 @T12-L1", "22610 @T11-T12"], ["likely_deny two-base-codes 22612 22610"]),
+        (["22600 @C6-C7", "22610 @C7-T1"], ["will_deny two-base-codes 22600 22610"]),
+        (["22600 @C6-C7", "22610 -59 @C7-T1"], ["likely_deny two-base-codes 22600 22610"]),
+        (["22612 @T12-L1", "22610 @T11-T12"], ["will_deny two-base-codes 22612 22610"]),
         (["22612 @L1-L2", "22610 @T4-T5"], ["will_deny two-base-codes 22612 22610"]),
         (["22612 -59 @L1-L2", "22610 @T4-T5"], []),
         (["22612 @L1-L2", "22610 -XS @T4-T5"], []),
         (["22612", "22610"], ["risk two-base-codes 22612 22610"]),
         (["22600 @C5-C6", "22612 @L4-L5"], []),
         (["22612 @L4-L5", "22614 @L3-L4"], []),
+        (["22513 #T12", "22514 -59 #L3"], ["will_deny two-base-codes 22513 22514"]),
+        (["22206 #T12", "22207 -59 #L1"], ["will_deny two-base-codes 22206 22207"]),
+        (["22212 -59 #T12", "22214 #L1"], ["likely_deny two-base-codes 22212 22214"]),
+        (["22212 -59 #T8", "22214 #L3"], []),
     ],
 )
 def test_two_bases_only_for_fusions_that_are_apart(lines: list[str], wanted: list[str]) -> None:
@@ -56,6 +61,49 @@ def test_an_add_on_needs_a_primary_of_its_list(lines: list[str], wanted: list[st
     assert told(case(*lines), "add-on") == wanted
 
 
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["22633 @L4-L5", "63052 @L4-L5"], []),
+        (["22633 @L4-L5", "63052 @L3-L4"], ["likely_deny decompression-add-on 63052"]),
+        (
+            ["22633 @L4-L5", "22614 @L3-L4", "63052 @L3-L4"],
+            ["likely_deny decompression-add-on 63052"],
+        ),
+        (["22633 @L4-L5", "22634 @L3-L4", "63052 @L4-L5", "63053 @L3-L4"], []),
+        (
+            ["22633 @L4-L5", "63052 @L4-L5", "63053 @L2-L3"],
+            ["likely_deny decompression-add-on 63053"],
+        ),
+        (["22633", "63052 @L3-L4"], []),
+        (["22633 @L4-L5", "63052"], []),
+    ],
+)
+def test_decompression_add_ons_stand_at_an_interbody_fusion(
+    lines: list[str], wanted: list[str]
+) -> None:
+    """63052 and 63053 are for the interspace fused; a level that is not stated is not judged."""
+    assert told(case(*lines), "decompression-add-on") == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "plan", "wanted"),
+    [
+        (["63030 -LT @L4-L5", "63030 -RT @L4-L5"], "original_medicare", 1),
+        (["63030 @L4-L5 ^left", "63030 @L4-L5 ^right"], "original_medicare", 1),
+        (["63030 -LT @L4-L5", "63030 -RT @L4-L5"], "fully_insured", 0),
+        (["63030 -50 @L4-L5"], "original_medicare", 0),
+        (["63030 -LT @L4-L5", "63035 -LT @L5-S1"], "original_medicare", 0),
+    ],
+)
+def test_two_sides_on_two_lines_break_an_absolute_limit(
+    lines: list[str], plan: str, wanted: int
+) -> None:
+    """Medicare counts both lines against one unit a day; one line with 50 is one unit."""
+    told_ = told(case(*lines, plan=plan), "units-over-limit")
+    assert told_ == ["will_deny units-over-limit 63030"] * wanted
+
+
 def test_a_missing_primary_is_proposed_by_family() -> None:
     """The base codes of the same family stand as proposals."""
     (one,) = found(case("22585 @L3-L4"), "add-on")
@@ -69,6 +117,7 @@ def test_a_missing_primary_is_proposed_by_family() -> None:
         (["22612 @L4-L5", "22612 @L3-L4"], ["likely_deny base-more-than-once 22612"]),
         (["22612 @L4-L5"], []),
         (["63030 -LT @L4-L5 ^left", "63030 -RT @L4-L5 ^right"], []),
+        (["63030 -LT @L4-L5", "63030 -RT @L4-L5"], []),
         (["63030 @L4-L5", "63030 @L3-L4"], ["likely_deny base-more-than-once 63030"]),
         (["22551 @C5-C6", "22552 @C4-C5"], []),
     ],

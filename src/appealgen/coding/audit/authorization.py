@@ -12,13 +12,52 @@ from appealgen.coding.audit.interface import (
     FixOwner,
 )
 from appealgen.coding.audit.note import elements_of
+from appealgen.coding.audit.note_lines import side_of
 from appealgen.coding.audit.sessions import DateBasis, Session
 from appealgen.model.denial import DenialKind
 from appealgen.model.exchange import Approval
 from appealgen.model.people import PlanKind
 from appealgen.spine import Side, say_levels
 
-__all__ = ["ApprovalMatches", "ApprovalNumber", "ApprovalWithdrawn", "RescissionExposure"]
+__all__ = [
+    "ApprovalMatches",
+    "ApprovalNumber",
+    "ApprovalPresent",
+    "ApprovalWithdrawn",
+    "RescissionExposure",
+]
+
+
+class ApprovalPresent:
+    """Any authorization at all for an operation that was billed."""
+
+    id = "authorization-absent"
+    title = "An authorization on file"
+    source = "X12 claim adjustment reason code 197"
+
+    def run(self, audit: AuditInput) -> Iterator[AuditFinding]:
+        """Yield a note for a billed operation without any; Original Medicare has its own checks."""
+        case = audit.case
+        if case.coverage.plan_kind is PlanKind.ORIGINAL_MEDICARE or case.approval is not None:
+            return
+        if case.claim is None or case.claim.authorization_number:
+            return
+        families = set(audit.rules.diagnosis.procedures)
+        for session in audit.sessions:
+            operated = [x.code for x in session.lines if x.known and x.known.family in families]
+            if session.billed and operated:
+                yield AuditFinding(
+                    self.id,
+                    AuditSeverity.NOTE,
+                    "No authorization on file",
+                    "An operation is billed, and the case holds no approval and no authorization "
+                    "number.",
+                    "approval",
+                    tuple(dict.fromkeys(operated)),
+                    audit.rules.payer.rule("present"),
+                    "Find the approval and add it, or the plan's word that these codes need none.",
+                    FixOwner.STAFF,
+                )
 
 
 class ApprovalNumber:
@@ -100,7 +139,7 @@ class ApprovalMatches:
     def _sides(
         self, audit: AuditInput, approval: Approval, session: Session
     ) -> Iterator[AuditFinding]:
-        sides = {line.side for line in session.lines if line.side}
+        sides = {side for line in session.lines if (side := side_of(line))}
         if approval.side is None or approval.side is Side.BILATERAL or sides <= {approval.side}:
             return
         what = f"The approval is for the {approval.side.value} side; the claim names another."

@@ -18,6 +18,8 @@ from appealgen.spine import Side
 __all__ = ["Assistant", "Bilateral", "CoSurgeon", "MultipleOnAddOn", "SideModifier"]
 
 _ASSISTANT = ("80", "81", "82", "AS")
+_OWN_NOTES = 2
+"""Each of two co-surgeons dictates a note."""
 
 
 class Bilateral:
@@ -152,28 +154,39 @@ class CoSurgeon:
             if fee is None or not line.has("62"):
                 continue
             rule = audit.rules.modifiers.rule("cosurgeon").at(fee.edition)
+            notes = len(operative_notes(audit))
             if fee.cosurgeon in {"0", "9"}:
-                yield self._finding(line, rule, "Co-surgeon not payable", refused=True)
-            elif session.billed and len(operative_notes(audit)) < 2:  # noqa: PLR2004 - one each
-                yield self._finding(line, rule, "Co-surgeon's own note", refused=False)
+                yield self._refused(audit, line, rule)
+            elif session.billed and (notes < _OWN_NOTES or fee.cosurgeon == "1"):
+                yield self._open(line, rule, proof=fee.cosurgeon == "1", own=notes >= _OWN_NOTES)
 
-    def _finding(self, line: BilledLine, rule: Rule, title: str, *, refused: bool) -> AuditFinding:
-        if refused:
-            what = f"Modifier 62 is on {line.code}, which is not payable to co-surgeons."
-            fix = "Remove 62; if the second surgeon assisted, use the assistant modifier."
-        else:
-            what = f"Modifier 62 is on {line.code}, and two surgeons' own notes are not on file."
-            fix = "Send both operative notes, each describing that surgeon's own part."
+    def _refused(self, audit: AuditInput, line: BilledLine, rule: Rule) -> AuditFinding:
         return AuditFinding(
-            CoSurgeon.id,
-            AuditSeverity.WILL_DENY if refused else AuditSeverity.RISK,
-            title,
-            what,
+            self.id,
+            audit.enforced(AuditSeverity.WILL_DENY),
+            "Co-surgeon not payable",
+            f"Modifier 62 is on {line.code}, which is not payable to co-surgeons.",
             line.path,
             (line.code,),
             rule,
-            fix,
-            FixOwner.CODER if refused else FixOwner.STAFF,
+            "Remove 62; if the second surgeon assisted, use the assistant modifier.",
+        )
+
+    def _open(self, line: BilledLine, rule: Rule, *, proof: bool, own: bool) -> AuditFinding:
+        lacks = [] if own else ["two surgeons' own notes are not on file"]
+        lacks += ["co-surgeons are paid only with proof of need"] if proof else []
+        sends = [] if own else ["both operative notes, each describing that surgeon's own part"]
+        sends += ["the reason two surgeons were needed"] if proof else []
+        return AuditFinding(
+            self.id,
+            AuditSeverity.RISK,
+            "Co-surgeon only with proof" if own else "Co-surgeon's own note",
+            f"Modifier 62 is on {line.code}, and {' and '.join(lacks)}.",
+            line.path,
+            (line.code,),
+            rule,
+            f"Send {' and '.join(sends)}.",
+            FixOwner.STAFF,
         )
 
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from appealgen.coding.audit.interface import AuditFinding, AuditInput, AuditSeverity, FixOwner
 from appealgen.coding.audit.sessions import BilledLine, Session
 from appealgen.model.base import Cite, PartialDate
+from appealgen.spine import Level, say_levels
 
-__all__ = ["GlobalPeriod", "StagedOperations", "VisitAtSurgery"]
+__all__ = ["GlobalPeriod", "StagedOperations", "UnrelatedByModifier", "VisitAtSurgery"]
 
 _IN_GLOBAL = ("58", "78", "79")
+_OF_ITS_OWN = {"000", "010", "090", "YYY"}
+"""Global indicators of procedures that stand by themselves; add-ons (ZZZ) and imaging do not."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class _Earlier:
     days: int
     certain: bool
     cites: tuple[Cite, ...]
+    levels: frozenset[Level]
 
 
 class GlobalPeriod:
@@ -45,25 +49,29 @@ class GlobalPeriod:
             earlier = _earlier(audit, session.day)
             visits = [line for line in session.lines if visit.search(line.code)]
             work = [line for line in session.lines if line not in visits]
-            if earlier and work and not any(line.has(*_IN_GLOBAL) for line in work):
-                yield self._missing(audit, work, earlier, "58, 78 or 79")
-            if earlier and visits and not any(line.has("24", "57") for line in visits):
-                yield self._missing(audit, visits, earlier, "24")
+            bare = _without(work, *_IN_GLOBAL)
+            plain = [line for line in visits if not line.has("24", "57")]
+            if earlier and bare:
+                yield self._missing(audit, bare, earlier, "58, 78 or 79")
+            if earlier and plain:
+                yield self._missing(audit, plain, earlier, "24")
             if not earlier and session.billed:
                 yield from self._unexplained(audit, session)
 
     def _missing(
         self, audit: AuditInput, lines: list[BilledLine], earlier: _Earlier, modifier: str
     ) -> AuditFinding:
+        codes = tuple(dict.fromkeys(line.code for line in lines))
         counted = f"an operation ({earlier.date}) with a period of {earlier.days} days"
         return AuditFinding(
             self.id,
             AuditSeverity.LIKELY_DENY if earlier.certain else AuditSeverity.RISK,
             "In the global period without a modifier",
-            f"The date lies in the global period of {counted}, and no line carries {modifier}"
+            f"The date lies in the global period of {counted}, and {', '.join(codes)} "
+            f"{'carries' if len(codes) == 1 else 'carry'} no {modifier}"
             + ("." if earlier.certain else "; its day or its surgeon is not certain."),
             lines[0].path,
-            tuple(line.code for line in lines),
+            codes,
             audit.rules.modifiers.rule("global"),
             f"Add {modifier} by what the record shows, or show that another group operated.",
             cites=earlier.cites,
@@ -86,6 +94,57 @@ class GlobalPeriod:
                     FixOwner.STAFF,
                 )
                 return
+
+
+class UnrelatedByModifier:
+    """A line that calls itself unrelated to an earlier operation, against the record."""
+
+    id = "modifier-unrelated"
+    title = "Modifiers 24 and 79 against the earlier operation"
+    source = "CMS global surgery rules as restated"
+
+    def run(self, audit: AuditInput) -> Iterator[AuditFinding]:
+        """Yield a finding for 79 at a level operated on before, or 24 with spine diagnoses only."""
+        for session in audit.sessions:
+            earlier = _earlier(audit, session.day) if session.dated else None
+            if earlier is None:
+                continue
+            for line in session.lines:
+                again = line.levels & earlier.levels
+                if line.has("79") and again:
+                    yield self._again(audit, line, earlier, again)
+                elif line.has("24") and _of_the_spine(audit, session, line):
+                    yield self._spine(audit, line, earlier)
+
+    def _again(
+        self, audit: AuditInput, line: BilledLine, earlier: _Earlier, again: frozenset[Level]
+    ) -> AuditFinding:
+        return AuditFinding(
+            self.id,
+            AuditSeverity.LIKELY_DENY,
+            "Unrelated by its modifier, not by its level",
+            f"The line of {line.code} carries 79, unrelated, and names {say_levels(again)}, where "
+            f"the earlier operation ({earlier.date}) was.",
+            line.path,
+            (line.code,),
+            audit.rules.modifiers.modifiers_rule("79"),
+            "Use 78 for a complication or 58 for planned work, or show another diagnosis.",
+            cites=earlier.cites,
+        )
+
+    def _spine(self, audit: AuditInput, line: BilledLine, earlier: _Earlier) -> AuditFinding:
+        return AuditFinding(
+            self.id,
+            AuditSeverity.RISK,
+            "Unrelated visit with a spine diagnosis",
+            f"Visit {line.code} carries 24, unrelated, and every diagnosis of it is one of the "
+            f"spine, as the earlier operation's ({earlier.date}) was.",
+            line.path,
+            (line.code,),
+            audit.rules.modifiers.modifiers_rule("24"),
+            "Point the visit to the other condition it was for, or leave it in the global period.",
+            cites=earlier.cites,
+        )
 
 
 class StagedOperations:
@@ -152,6 +211,24 @@ class VisitAtSurgery:
         )
 
 
+def _without(lines: list[BilledLine], *modifiers: str) -> list[BilledLine]:
+    """Return the lines that lack every one of some modifiers, as far as each needs its own.
+
+    Where some line carries one, add-ons and imaging follow it, and only a procedure that stands
+    by itself is told.
+    """
+    bare = [line for line in lines if not line.has(*modifiers)]
+    if len(bare) == len(lines):
+        return bare
+    return [x for x in bare if x.known and x.known.fee and x.known.fee.global_days in _OF_ITS_OWN]
+
+
+def _of_the_spine(audit: AuditInput, session: Session, line: BilledLine) -> bool:
+    """Return whether a line points to diagnoses, and each is in the table of spine codes."""
+    known = [audit.knowledge.icd10(code, session.day) for code in line.diagnoses]
+    return bool(known) and all(one is not None for one in known)
+
+
 def _global_days(session: Session) -> set[str]:
     """Return the global periods of the fee schedule that the session's procedures carry."""
     fees = [line.known.fee for line in session.lines if line.known is not None]
@@ -180,5 +257,6 @@ def _earlier(audit: AuditInput, day: dt.date) -> _Earlier | None:
         if (day - last).days > days or (day - first).days < 1:
             continue
         certain = operation.date.exact and bool(operation.by and surgeon)
-        found.append(_Earlier(operation.date, days, certain, operation.cite))
+        levels = frozenset(operation.levels)
+        found.append(_Earlier(operation.date, days, certain, operation.cite, levels))
     return max(found, key=lambda one: one.date.latest, default=None)

@@ -22,12 +22,12 @@ class WiserReview:
     def run(self, audit: AuditInput) -> Iterator[AuditFinding]:
         """Yield a finding for listed codes without an authorization; delayed ones are passed over.
 
-        Inpatient services lie outside the model. Where no setting is given, the review may apply.
+        Inpatient stays lie outside the model. Where no setting is given, the review may apply.
         """
         if audit.case.coverage.plan_kind is not PlanKind.ORIGINAL_MEDICARE:
             return
         for session in audit.sessions:
-            if session.setting in {Setting.INPATIENT, Setting.OBSERVATION}:
+            if session.setting and session.setting not in audit.rules.payer.outpatient:
                 continue
             listed = list(self._listed(audit, session))
             if listed and _state(audit) is None:
@@ -56,15 +56,18 @@ class WiserReview:
             self.id,
             AuditSeverity.LIKELY_DENY if session.billed else AuditSeverity.RISK,
             "Reviewed before payment under WISeR",
-            f"{', '.join(codes)} is on the WISeR list in {rule.state} ({rule.service}), and no "
+            f"{_named(codes)} on the WISeR list in {rule.state} ({rule.service}), and no "
             f"authorization is on file.{condition}",
             line.path,
             codes,
             audit.rules.payer.rule("wiser").at(rule.edition),
-            "Send the record at once when the claim is held."
-            if session.billed
-            else f"Ask {rule.participant} for prior authorization, with the record, or expect the "
-            "claim to be held.",
+            (
+                "Send the record at once when the claim is held."
+                if session.billed
+                else f"Ask {rule.participant} for prior authorization, with the record, or expect "
+                "the claim to be held."
+            )
+            + f" Outside the model: {'; '.join(rule.excluded)}.",
             FixOwner.STAFF,
         )
 
@@ -76,8 +79,8 @@ class WiserReview:
             self.id,
             AuditSeverity.NOTE,
             "State not given",
-            f"{', '.join(codes)} is on the WISeR list, which holds in some states; the case names "
-            "no state.",
+            f"{_named(codes)} on the WISeR list, which holds in some states; the case names no "
+            "state.",
             session.path,
             codes,
             audit.rules.payer.rule("wiser").at(listed[0][1].edition),
@@ -98,7 +101,7 @@ class OutpatientList:
         if audit.case.coverage.plan_kind is not PlanKind.ORIGINAL_MEDICARE or _authorized(audit):
             return
         for session in audit.sessions:
-            if session.setting is not Setting.OUTPATIENT_HOSPITAL:
+            if session.setting not in audit.rules.payer.hospital_outpatient:
                 continue
             listed = [line for line in session.lines if _listed_for_outpatients(line, session)]
             if not listed:
@@ -110,8 +113,9 @@ class OutpatientList:
                 self.id,
                 AuditSeverity.WILL_DENY if session.billed else AuditSeverity.LIKELY_DENY,
                 "Outpatient list: no prior authorization",
-                f"{', '.join(codes)} in a hospital outpatient department needs prior "
-                "authorization, and none is on file.",
+                f"{', '.join(codes)} in a hospital outpatient department "
+                f"{'needs' if len(codes) == 1 else 'need'} prior authorization, and none is on "
+                "file.",
                 listed[0].path,
                 codes,
                 audit.rules.payer.rule("outpatient_list").at(entry.edition),
@@ -192,6 +196,10 @@ class PlaceOfService:
                 "Look the code up in the surgery-center addendum for the date of service.",
                 FixOwner.STAFF,
             )
+
+
+def _named(codes: tuple[str, ...]) -> str:
+    return f"{', '.join(codes)} {'is' if len(codes) == 1 else 'are'}"
 
 
 def _state(audit: AuditInput) -> str | None:

@@ -10,7 +10,6 @@ from appealgen.coding.audit.interface import (
     AuditInput,
     AuditSeverity,
     FixOwner,
-    Rule,
 )
 from appealgen.coding.audit.pairs import edited
 from appealgen.coding.audit.rules import ModifierRule
@@ -18,9 +17,6 @@ from appealgen.coding.audit.sessions import BilledLine, Session, lines_with_sess
 from appealgen.model.exchange import ChartNote, NoteKind
 
 __all__ = ["Contradictory", "DistinctWithoutEdit", "Undocumented", "WrongKind", "operative_notes"]
-
-_HELD_ELSEWHERE = {"58", "78", "79", "24", "57"}
-"""Modifiers whose dates have a module of their own."""
 
 
 class Contradictory:
@@ -50,7 +46,7 @@ class Contradictory:
 
 
 class WrongKind:
-    """A modifier for visits on a procedure, or the other way round, or of another kind of plan."""
+    """A modifier on a kind of code, on a code or under a plan that it is not for."""
 
     id = "modifier-wrong-kind"
     title = "Modifiers on the kind of code they are for"
@@ -69,6 +65,8 @@ class WrongKind:
                     yield self._kind(audit, line, rule)
                 elif rule.plans and audit.case.coverage.plan_kind not in rule.plans:
                     yield self._plan(line, rule)
+                elif rule.codes and line.code not in rule.codes:
+                    yield self._code(line, rule)
 
     def _kind(self, audit: AuditInput, line: BilledLine, rule: ModifierRule) -> AuditFinding:
         meant = "visits" if rule.on == "evaluation" else "procedures"
@@ -83,6 +81,19 @@ class WrongKind:
             f"Move or remove {rule.modifier}.",
         )
 
+    def _code(self, line: BilledLine, rule: ModifierRule) -> AuditFinding:
+        return AuditFinding(
+            self.id,
+            AuditSeverity.RISK,
+            "Modifier that asks for nothing on this code",
+            f"Modifier {rule.modifier} ({rule.title}) is on {line.code}; no rule on file asks for "
+            "it there.",
+            line.path,
+            (line.code,),
+            rule.rule,
+            f"Remove {rule.modifier} unless a coverage article of the contractor asks for it.",
+        )
+
     def _plan(self, line: BilledLine, rule: ModifierRule) -> AuditFinding:
         return AuditFinding(
             self.id,
@@ -92,7 +103,7 @@ class WrongKind:
             "not.",
             line.path,
             (line.code,),
-            _rule(rule),
+            rule.rule,
             f"Remove {rule.modifier} unless the plan's own payment policy asks for it.",
         )
 
@@ -111,26 +122,29 @@ class Undocumented:
                 continue
             for modifier in sorted({m for line in session.lines for m in line.modifiers}):
                 rule = audit.rules.modifier.get(modifier)
-                if rule and rule.words and modifier not in _HELD_ELSEWHERE:
+                if rule and rule.words:
                     yield from self._modifier(audit, session, rule)
 
     def _modifier(
         self, audit: AuditInput, session: Session, rule: ModifierRule
     ) -> Iterator[AuditFinding]:
-        notes = operative_notes(audit)
+        notes = audit.case.notes if rule.any_note else operative_notes(audit)
         if any(re.search(rule.words or "", note.text) for note in notes):
             return
         lines = [line for line in session.lines if line.has(rule.modifier)]
+        # What another day's note may hold is not missing because this day's is silent.
+        silent = notes and not rule.any_note
+        read = "notes on file do" if rule.any_note else "operative note does"
         yield AuditFinding(
             self.id,
-            AuditSeverity.LIKELY_DENY if notes else AuditSeverity.RISK,
+            AuditSeverity.LIKELY_DENY if silent else AuditSeverity.RISK,
             "Modifier without its reason",
             f"Modifier {rule.modifier} ({rule.title}) is on {lines[0].code}, and "
-            + ("the operative note does not say " if notes else "no operative note is on file for ")
+            + (f"the {read} not say " if notes else "no note is on file for ")
             + f"{rule.document}.",
             lines[0].path,
             tuple(dict.fromkeys(line.code for line in lines)),
-            _rule(rule),
+            rule.rule,
             f"Send the note that says {rule.document}, or remove {rule.modifier}.",
             FixOwner.SURGEON if notes else FixOwner.STAFF,
             cites=tuple(cite for note in notes for cite in note.cite),
@@ -184,7 +198,3 @@ def _no_edit(audit: AuditInput, session: Session, line: BilledLine) -> bool:
 def operative_notes(audit: AuditInput) -> tuple[ChartNote, ...]:
     """Return the operative notes of a case."""
     return tuple(note for note in audit.case.notes if note.kind is NoteKind.OPERATIVE_NOTE)
-
-
-def _rule(rule: ModifierRule) -> Rule:
-    return Rule(rule.says, rule.edition, rule.source, rule.confidence)

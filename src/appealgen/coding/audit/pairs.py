@@ -13,8 +13,9 @@ from appealgen.coding.audit.interface import (
     AuditSeverity,
     Proposal,
 )
+from appealgen.coding.audit.note_lines import side_of
 from appealgen.coding.audit.rules import Relation
-from appealgen.coding.audit.sessions import BilledLine, Session, federal, touching
+from appealgen.coding.audit.sessions import BilledLine, Session, bodies_of, federal, touching
 from appealgen.coding.ncci import NcciPair
 from appealgen.spine import Side, say_levels
 
@@ -30,6 +31,10 @@ class _Edited:
     kept: BilledLine
     bundled: BilledLine
     session: Session
+
+    def has(self, *modifiers: str) -> bool:
+        """Return whether either line carries one of some modifiers."""
+        return self.kept.has(*modifiers) or self.bundled.has(*modifiers)
 
 
 class EditPairs:
@@ -56,10 +61,10 @@ class EditPairs:
         if pair.edit.modifier_indicator == 0:
             yield self._never(audit, pair)
             return
-        marked = any(
-            line.has(*audit.rules.pairs.opening_modifiers) for line in (pair.kept, pair.bundled)
-        )
+        marked = pair.has(*audit.rules.pairs.opening_modifiers)
         apart = _apart(audit, pair)
+        if apart is True and pair.has(*audit.rules.pairs.anatomic_modifiers) and _sides_apart(pair):
+            return
         if apart is False:
             yield self._together(audit, pair, marked=marked)
         elif apart is None and marked:
@@ -83,7 +88,13 @@ class EditPairs:
 
     def _together(self, audit: AuditInput, pair: _Edited, *, marked: bool) -> AuditFinding:
         where = _where(pair)
-        place = f"Codes {pair.kept.code} and {pair.bundled.code} are at one place{where}"
+        apart = bool(pair.kept.levels and pair.bundled.levels) and not (
+            pair.kept.levels & pair.bundled.levels
+        )
+        place = (
+            f"Codes {pair.kept.code} and {pair.bundled.code} are at "
+            f"{'places that touch' if apart else 'one place'}{where}"
+        )
         if pair.relation.separate not in {"level", "site"}:
             place = f"Code {pair.bundled.code} is bundled into {pair.kept.code}"
         return AuditFinding(
@@ -140,11 +151,14 @@ class EditPairs:
 def _refused(audit: AuditInput, pair: _Edited) -> AuditSeverity:
     """Return how surely an edit refuses a line: Medicare's claim systems apply it by themselves.
 
-    A request is not a claim yet, and a plan of another kind has its own payment policy.
+    A request is not a claim yet, and a plan of another kind has its own payment policy. RT or LT
+    on either line lets an edit with indicator 1 pass, so that only a reader refuses it.
     """
-    if federal(audit.case):
-        return AuditSeverity.WILL_DENY if pair.session.billed else AuditSeverity.LIKELY_DENY
-    return pair.relation.elsewhere
+    if not federal(audit.case):
+        return pair.relation.elsewhere
+    passes = pair.edit.modifier_indicator == 1 and pair.has(*audit.rules.pairs.anatomic_modifiers)
+    automatic = pair.session.billed and not passes
+    return AuditSeverity.WILL_DENY if automatic else AuditSeverity.LIKELY_DENY
 
 
 def _joined(first: AuditFinding, other: AuditFinding) -> AuditFinding:
@@ -200,16 +214,18 @@ def _places_apart(pair: _Edited, *, neighbors: bool) -> bool | None:
         if neighbors:
             return not touching(first.levels, second.levels)
         if first.levels & second.levels:
-            return _other_side(first, second)
+            return _sides_apart(pair)
         return True
-    if first.vertebrae and second.vertebrae:
-        return not first.vertebrae & second.vertebrae
-    return None
+    # One line may name a vertebra and the other an interspace, as for a corpectomy and a fusion.
+    ours, theirs = bodies_of(first), bodies_of(second)
+    if ours and theirs:
+        return not ours & theirs
+    return True if _sides_apart(pair) else None
 
 
-def _other_side(first: BilledLine, second: BilledLine) -> bool:
-    """Return whether two one-sided services at a level are on opposite sides."""
-    return {first.side, second.side} == {Side.LEFT, Side.RIGHT}
+def _sides_apart(pair: _Edited) -> bool:
+    """Return whether two one-sided services are on opposite sides."""
+    return {side_of(pair.kept), side_of(pair.bundled)} == {Side.LEFT, Side.RIGHT}
 
 
 def _separate_plate(audit: AuditInput) -> bool:

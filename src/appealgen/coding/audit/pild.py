@@ -157,16 +157,22 @@ class PildClaim:
     ) -> Iterator[AuditFinding]:
         rules = audit.rules.pild
         codes = {one.code for one in billed_diagnoses(audit)}
-        if not session.billed or rules.study_diagnosis in codes:
+        coded, marked = rules.study_diagnosis in codes, line.has(rules.study_modifier)
+        if not session.billed or (coded and marked):
             return
+        lacks = f"{rules.study_diagnosis}, the code of a study participant"
         yield AuditFinding(
             self.id,
-            AuditSeverity.RISK,
+            AuditSeverity.NOTE if coded else AuditSeverity.RISK,
             "Study items on the claim",
-            f"The claim of {line.code} does not carry {rules.study_diagnosis}, the code of a "
-            "study participant.",
+            f"The claim of {line.code} does not carry "
+            + (
+                f"modifier {rules.study_modifier}; whether it has to is not confirmed."
+                if coded
+                else f"{lacks}."
+            ),
             line.path,
-            (line.code, rules.study_diagnosis),
+            (line.code, rules.study_modifier if coded else rules.study_diagnosis),
             rules.rule("claim"),
             f"Ask the contractor which items the claim needs ({rules.study_diagnosis}, modifier "
             f"{rules.study_modifier}, the trial's number).",

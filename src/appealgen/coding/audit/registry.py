@@ -8,6 +8,7 @@ from appealgen.coding.audit.agreement import Content, Imaging
 from appealgen.coding.audit.authorization import (
     ApprovalMatches,
     ApprovalNumber,
+    ApprovalPresent,
     ApprovalWithdrawn,
     RescissionExposure,
 )
@@ -20,7 +21,12 @@ from appealgen.coding.audit.fee_modifiers import (
     MultipleOnAddOn,
     SideModifier,
 )
-from appealgen.coding.audit.global_period import GlobalPeriod, StagedOperations, VisitAtSurgery
+from appealgen.coding.audit.global_period import (
+    GlobalPeriod,
+    StagedOperations,
+    UnrelatedByModifier,
+    VisitAtSurgery,
+)
 from appealgen.coding.audit.interface import AuditInput, AuditReport, Check
 from appealgen.coding.audit.medicare_review import OutpatientList, PlaceOfService, WiserReview
 from appealgen.coding.audit.modifiers import (
@@ -37,7 +43,12 @@ from appealgen.coding.audit.rules import AuditRules, audit_rules
 from appealgen.coding.audit.sessions import sessions_of
 from appealgen.coding.audit.structure import AddOnAlone, BaseOnce, OneBase
 from appealgen.coding.audit.triage import DenialCodes, ReasonAgainstCode
-from appealgen.coding.audit.units import OutsideRegion, UnitsByLevel, UnitsByLimit
+from appealgen.coding.audit.units import (
+    DecompressionPlace,
+    OutsideRegion,
+    UnitsByLevel,
+    UnitsByLimit,
+)
 from appealgen.coding.knowledge import CodeKnowledge
 from appealgen.model import Case
 
@@ -50,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     UnitsByLevel(),
     UnitsByLimit(),
     OutsideRegion(),
+    DecompressionPlace(),
     Constructs(),
     Cages(),
     BundledGraft(),
@@ -64,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     Assistant(),
     DistinctWithoutEdit(),
     GlobalPeriod(),
+    UnrelatedByModifier(),
     StagedOperations(),
     VisitAtSurgery(),
     CodeSet(),
@@ -75,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     DiagnosisRegion(),
     DiagnosisLevel(),
     NoteElements(),
+    ApprovalPresent(),
     ApprovalNumber(),
     ApprovalMatches(),
     ApprovalWithdrawn(),

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from appealgen.coding.audit.interface import AuditSeverity, Element, FixOwner, Rule
 from appealgen.model.base import Code, Day, Name, Prose, Whole
+from appealgen.model.people import Setting
 from appealgen.model.request import Indication
 from appealgen.spine import Region
 
@@ -111,6 +112,9 @@ class Structure(_Texts):
     families: tuple[Family, ...]
     constructs: tuple[Construct, ...]
     interbody_fusions: Codes
+    posterior_interbody: Codes
+    interbody_decompression: Name
+    decompression_elsewhere: Codes
     corpectomies: Codes
     cage: Code
     defect_cage: Code
@@ -144,6 +148,7 @@ class Pairs(_Texts):
     """How the audit reads the procedure-to-procedure edits."""
 
     opening_modifiers: tuple[Name, ...]
+    anatomic_modifiers: tuple[Name, ...]
     separate_words: Pattern
     relations: tuple[Relation, ...]
     otherwise: Relation
@@ -156,12 +161,21 @@ class ModifierRule(_Part):
     title: Name
     on: Literal["evaluation", "procedure", "any"]
     plans: tuple[Name, ...] = ()
+    codes: Codes = ()
+    """The only codes a rule on file asks for it on; empty where it may stand on any."""
     document: Prose
     words: Pattern | None = None
+    any_note: bool = False
+    """Whether a note of another day may hold the reason, such as the plan at a first stage."""
     says: Prose
     source: Prose
     confidence: Literal["high", "medium", "low"]
     edition: Name
+
+    @property
+    def rule(self) -> Rule:
+        """Return the rule as findings carry it."""
+        return Rule(self.says, self.edition, self.source, self.confidence)
 
 
 class Contradiction(_Part):
@@ -182,6 +196,10 @@ class Modifiers(_Texts):
     global_days: dict[str, Whole]
     evaluation_codes: Pattern
     minor_global: tuple[Name, ...]
+
+    def modifiers_rule(self, modifier: str) -> Rule:
+        """Return the rule of one modifier of this file."""
+        return next(one.rule for one in self.modifiers if one.modifier == modifier)
 
 
 class Support(_Part):
@@ -275,7 +293,8 @@ class NoteRules(_Texts):
 class PayerRules(_Texts):
     """Authorization, site of service and rescission."""
 
-    outpatient: tuple[Name, ...]
+    outpatient: tuple[Setting, ...]
+    hospital_outpatient: tuple[Setting, ...]
 
 
 class Pild(_Texts):

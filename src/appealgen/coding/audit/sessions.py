@@ -18,7 +18,7 @@ from appealgen.model.base import Cite
 from appealgen.model.exchange import Claim, ClaimLine
 from appealgen.model.people import PlanKind, Setting
 from appealgen.model.request import Indication, Joint, ProcedureLine, Stage
-from appealgen.spine import Level, Region, Side, Vertebra
+from appealgen.spine import Level, Region, Side, Vertebra, say_levels
 
 if TYPE_CHECKING:
     from appealgen.coding.cpt import CptCode
@@ -28,8 +28,10 @@ __all__ = [
     "BilledLine",
     "DateBasis",
     "Session",
+    "bodies_of",
     "contiguous",
     "federal",
+    "say_places",
     "sessions_of",
     "touching",
     "vertebrae_of",
@@ -240,6 +242,21 @@ def touching(first: Iterable[Level], second: Iterable[Level]) -> bool:
 def vertebrae_of(levels: Iterable[Level]) -> frozenset[Vertebra]:
     """Return the vertebrae of some levels; CPT counts each as one vertebral segment."""
     return frozenset(v for level in levels for v in (level.upper, level.lower))
+
+
+def bodies_of(line: BilledLine) -> frozenset[Vertebra]:
+    """Return the vertebrae a line names, or those of its levels."""
+    return frozenset(Vertebra(name) for name in line.vertebrae) | vertebrae_of(line.levels)
+
+
+def say_places(lines: Iterable[BilledLine]) -> str:
+    """Return the levels of some lines in words, or their vertebrae where they name no level."""
+    named = tuple(lines)
+    levels = frozenset(level for line in named for level in line.levels)
+    if levels:
+        return say_levels(levels)
+    bodies = {Vertebra(name) for line in named for name in line.vertebrae}
+    return ", ".join(one.value for one in sorted(bodies))
 
 
 def federal(case: Case) -> bool:

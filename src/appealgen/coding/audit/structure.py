@@ -11,9 +11,11 @@ from appealgen.coding.audit.interface import (
     AuditSeverity,
     Proposal,
 )
+from appealgen.coding.audit.note_lines import side_of
 from appealgen.coding.audit.rules import Family
-from appealgen.coding.audit.sessions import BilledLine, Session, touching
-from appealgen.spine import Level, say_levels
+from appealgen.coding.audit.sessions import BilledLine, Session, say_places, touching
+from appealgen.coding.ncci import NcciPair
+from appealgen.spine import Level, Vertebra
 
 __all__ = ["AddOnAlone", "BaseOnce", "OneBase"]
 
@@ -47,31 +49,60 @@ class OneBase:
         first, second = lines
         edit = audit.knowledge.pair(first.code, second.code, session.day)
         opening = audit.rules.pairs.opening_modifiers
-        if not (first.levels and second.levels):
+        marked = first.has(*opening) or second.has(*opening)
+        there = session.of({*family.bases, *family.add_ons})
+        if edit and edit.modifier_indicator == 0:
+            yield self._never(audit, session, family, lines, edit)
+        elif not _placed_alike(first, second):
             yield self._unplaced(audit, family, lines)
-        elif _joined(session.of({*family.bases, *family.add_ons}), first.levels, second.levels):
-            yield self._contiguous(audit, family, lines)
-        elif edit and not (first.has(*opening) or second.has(*opening)):
-            yield self._unmarked(audit, family, lines)
+        elif _joined(there, first, second):
+            severity = _without_gap(audit, session, refused=bool(edit) and not marked)
+            yield self._contiguous(audit, family, lines, severity)
+        elif edit and not marked:
+            yield self._unmarked(audit, session, family, lines)
 
-    def _contiguous(
-        self, audit: AuditInput, family: Family, lines: tuple[BilledLine, BilledLine]
+    def _never(
+        self,
+        audit: AuditInput,
+        session: Session,
+        family: Family,
+        lines: tuple[BilledLine, BilledLine],
+        edit: NcciPair,
     ) -> AuditFinding:
-        where = say_levels(lines[0].levels | lines[1].levels)
+        kept, bundled = lines if lines[0].code == edit.column1 else (lines[1], lines[0])
+        refused = AuditSeverity.WILL_DENY if session.billed else AuditSeverity.LIKELY_DENY
         return AuditFinding(
             self.id,
-            AuditSeverity.LIKELY_DENY,
-            "Two base codes for one fusion",
+            audit.enforced(refused),
+            "Two base codes that are never paid together",
+            f"Codes {kept.code} and {bundled.code} are both base codes of {family.title}, and no "
+            "modifier opens the edit between them.",
+            bundled.path,
+            (kept.code, bundled.code),
+            audit.rules.pairs.rule("never").at(edit.edition),
+            f"Keep one base code and report every further level with {_listed(family.add_ons)}.",
+            proposals=_further(family),
+        )
+
+    def _contiguous(
+        self,
+        audit: AuditInput,
+        family: Family,
+        lines: tuple[BilledLine, BilledLine],
+        severity: AuditSeverity,
+    ) -> AuditFinding:
+        return AuditFinding(
+            self.id,
+            severity,
+            "Two base codes without a gap",
             f"Codes {lines[0].code} and {lines[1].code} are both base codes of {family.title}, and "
-            f"the fusion runs without a gap ({where}).",
+            f"their levels run without a gap ({say_places(lines)}).",
             lines[1].path,
             (lines[0].code, lines[1].code),
             audit.rules.structure.rule("one_base"),
-            f"Keep one base code, for the region the fusion is mainly in, and report every further "
+            f"Keep one base code, for the region with most of the levels, and report every further "
             f"level with {_listed(family.add_ons)}.",
-            proposals=tuple(
-                Proposal(code, "the add-on for every further level") for code in family.add_ons
-            ),
+            proposals=_further(family),
         )
 
     def _unplaced(
@@ -86,17 +117,23 @@ class OneBase:
             lines[1].path,
             (lines[0].code, lines[1].code),
             audit.rules.structure.rule("one_base"),
-            f"State the levels of each line; if the fusion has no gap, use one base code and "
+            f"State the levels of each line; if they run without a gap, use one base code and "
             f"{_listed(family.add_ons)}.",
         )
 
     def _unmarked(
-        self, audit: AuditInput, family: Family, lines: tuple[BilledLine, BilledLine]
+        self,
+        audit: AuditInput,
+        session: Session,
+        family: Family,
+        lines: tuple[BilledLine, BilledLine],
     ) -> AuditFinding:
+        # A request carries no modifiers yet: its claim can still have them.
+        refused = audit.enforced(AuditSeverity.WILL_DENY)
         return AuditFinding(
             self.id,
-            audit.enforced(AuditSeverity.WILL_DENY),
-            "Two separate fusions without a modifier",
+            refused if session.billed else AuditSeverity.RISK,
+            "Two separate base codes without a modifier",
             f"Codes {lines[0].code} and {lines[1].code} are at levels that are apart, and neither "
             "line carries a modifier that says so.",
             lines[1].path,
@@ -160,7 +197,7 @@ class BaseOnce:
     ) -> Iterator[AuditFinding]:
         lines = session.of([code])
         billed = sum(line.counted for line in lines)
-        sides = {line.side for line in lines if line.side}
+        sides = {side for line in lines if (side := side_of(line))}
         if family.counts == "side" and len(sides) == len(lines):
             return
         if family.counts == "segment" and all(line.units is None for line in lines):
@@ -185,10 +222,37 @@ class BaseOnce:
         )
 
 
-def _joined(
+def _further(family: Family) -> tuple[Proposal, ...]:
+    return tuple(Proposal(code, "the add-on for every further level") for code in family.add_ons)
+
+
+def _without_gap(audit: AuditInput, session: Session, *, refused: bool) -> AuditSeverity:
+    """Return how surely two base codes without a gap are refused.
+
+    An edit refuses an unmarked claim by itself; otherwise a reader applies the rule.
+    """
+    certain = refused and session.billed
+    return audit.enforced(AuditSeverity.WILL_DENY) if certain else AuditSeverity.LIKELY_DENY
+
+
+def _placed_alike(first: BilledLine, second: BilledLine) -> bool:
+    """Return whether two lines both name levels, or both name vertebrae."""
+    return bool((first.levels and second.levels) or (first.vertebrae and second.vertebrae))
+
+
+def _joined(lines: tuple[BilledLine, ...], first: BilledLine, second: BilledLine) -> bool:
+    """Return whether two lines are one run, through the add-on places between them."""
+    if first.levels and second.levels:
+        return _one_run(lines, first.levels, second.levels)
+    order = list(Vertebra)
+    bodies = {order.index(Vertebra(name)) for line in lines for name in line.vertebrae}
+    ends = [order.index(Vertebra(name)) for line in (first, second) for name in line.vertebrae]
+    return set(range(min(ends), max(ends) + 1)) <= bodies
+
+
+def _one_run(
     lines: tuple[BilledLine, ...], first: frozenset[Level], second: frozenset[Level]
 ) -> bool:
-    """Return whether two groups of levels are one fusion, through the add-on levels between."""
     reached = set(first)
     pool = {level for line in lines for level in line.levels}
     while True:

@@ -1,16 +1,26 @@
-"""Units by levels and by the daily limit, and levels in the region of their code."""
+"""Units by levels and by the daily limit, and levels where their code belongs."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from appealgen.coding.audit.interface import AuditFinding, AuditInput, AuditSeverity
+from appealgen.coding.audit.interface import (
+    AuditFinding,
+    AuditInput,
+    AuditSeverity,
+    Proposal,
+)
+from appealgen.coding.audit.note_lines import side_of
 from appealgen.coding.audit.rules import Family
-from appealgen.coding.audit.sessions import BilledLine, Session, regions_of
-from appealgen.spine import say_levels
+from appealgen.coding.audit.sessions import BilledLine, Session, federal, regions_of
+from appealgen.coding.ncci import UnitLimit
+from appealgen.spine import Side, say_levels
 
-__all__ = ["OutsideRegion", "UnitsByLevel", "UnitsByLimit"]
+__all__ = ["DecompressionPlace", "OutsideRegion", "UnitsByLevel", "UnitsByLimit"]
+
+_ABSOLUTE = 2
+"""The adjudication indicator of a limit that nothing lifts."""
 
 
 class UnitsByLevel:
@@ -79,7 +89,10 @@ class UnitsByLimit:
     source = "CMS NCCI medically unlikely edits"
 
     def run(self, audit: AuditInput) -> Iterator[AuditFinding]:
-        """Yield one finding for each code over its limit; base codes have their own check."""
+        """Yield one finding for each code over its limit.
+
+        Base codes have a check of their own; only their two sides on two lines are told here.
+        """
         bases = {code for family in audit.rules.structure.families for code in family.bases}
         bundled = set(audit.rules.structure.bundled_by_medicare)
         for session in audit.sessions:
@@ -87,21 +100,43 @@ class UnitsByLimit:
             for line in session.lines:
                 units[line.code] += line.counted
             for code, count in units.items():
-                if code not in bases | bundled:
-                    yield from self._code(audit, session, code, count)
+                if code in bundled:
+                    continue
+                limit = audit.knowledge.unit_limit(code, "practitioner", session.day)
+                if limit is not None and _two_sides(session.of([code]), limit):
+                    yield from self._sides(audit, session, code, limit)
+                elif limit is not None and code not in bases:
+                    yield from self._code(audit, session, code, count, limit)
+
+    def _sides(
+        self, audit: AuditInput, session: Session, code: str, limit: UnitLimit
+    ) -> Iterator[AuditFinding]:
+        """Yield a finding where the two lines of two sides break an absolute limit of Medicare."""
+        lines = session.of([code])
+        bilateral = lines[0].known and lines[0].known.fee and lines[0].known.fee.bilateral == "1"
+        absolute = limit.adjudication_indicator == _ABSOLUTE
+        if not (bilateral and absolute and session.billed and federal(audit.case)):
+            return
+        yield AuditFinding(
+            self.id,
+            AuditSeverity.WILL_DENY,
+            "Both sides on two lines",
+            f"Code {code} is billed on two lines for the two sides, which count {len(lines)} "
+            f"units; the limit is {limit.units} a day, and it is absolute.",
+            lines[-1].path,
+            (code,),
+            audit.rules.structure.rule("unit_limit").at(limit.edition),
+            "Report one line with modifier 50 and one unit.",
+        )
 
     def _code(
-        self, audit: AuditInput, session: Session, code: str, count: int
+        self, audit: AuditInput, session: Session, code: str, count: int, limit: UnitLimit
     ) -> Iterator[AuditFinding]:
-        limit = audit.knowledge.unit_limit(code, "practitioner", session.day)
         lines = session.of([code])
         # Units that a request has not counted are not held against it.
-        if limit is None or count <= limit.units or any(line.units is None for line in lines):
+        if count <= limit.units or any(line.units is None for line in lines):
             return
-        both = limit.units and len(lines) == limit.units + 1 and len({x.side for x in lines}) > 1
-        if both:
-            return
-        absolute = limit.adjudication_indicator == 2  # noqa: PLR2004 - the indicator's own number
+        absolute = limit.adjudication_indicator == _ABSOLUTE
         yield AuditFinding(
             self.id,
             audit.enforced(AuditSeverity.WILL_DENY if absolute else AuditSeverity.LIKELY_DENY),
@@ -114,6 +149,53 @@ class UnitsByLimit:
             "Correct the units."
             if absolute
             else "Correct the units, or send the note that shows each level with the appeal.",
+        )
+
+
+def _two_sides(lines: tuple[BilledLine, ...], limit: UnitLimit) -> bool:
+    """Return whether a code is over its limit by being billed once for each side of one place."""
+    if not limit.units or len(lines) != limit.units + 1:
+        return False
+    return {side_of(line) for line in lines} == {Side.LEFT, Side.RIGHT}
+
+
+class DecompressionPlace:
+    """Decompression during an interbody fusion, at an interspace that has none."""
+
+    id = "decompression-add-on"
+    title = "Decompression add-ons at the interspace fused"
+    source = "CMS NCCI edits and add-on edits; the table of spine codes"
+
+    def run(self, audit: AuditInput) -> Iterator[AuditFinding]:
+        """Yield one finding for each such line away from every interbody fusion of the day."""
+        structure = audit.rules.structure
+        codes = next(x for x in structure.families if x.id == structure.interbody_decompression)
+        for session in audit.sessions:
+            fusions = session.of(structure.posterior_interbody)
+            fused = frozenset(level for line in fusions for level in line.levels)
+            if not fused or not all(line.levels for line in fusions):
+                continue
+            for line in session.of({*codes.bases, *codes.add_ons}):
+                if line.levels and not line.levels & fused:
+                    yield self._finding(audit, line)
+
+    def _finding(self, audit: AuditInput, line: BilledLine) -> AuditFinding:
+        structure = audit.rules.structure
+        return AuditFinding(
+            self.id,
+            AuditSeverity.LIKELY_DENY,
+            "Decompression away from the interbody fusion",
+            f"Code {line.code} is for decompression at the interspace of an interbody fusion; its "
+            f"line names {say_levels(line.levels)}, which has none.",
+            line.path,
+            (line.code,),
+            structure.rule("interbody_decompression"),
+            "Correct the level, or report the decompression code for a level without an interbody "
+            "fusion, with the modifier its edit asks for.",
+            proposals=tuple(
+                Proposal(code, "decompression at a level without an interbody fusion")
+                for code in structure.decompression_elsewhere
+            ),
         )
 
 
