@@ -414,14 +414,15 @@ def test_a_pended_request_has_nothing_to_appeal() -> None:
     ("as_of", "status"),
     [
         ("2026-11-19", Status.DUE_TODAY),  # day 30 after October 20
-        ("2026-12-04", Status.UNKNOWN),  # day 45, the last of an extension
-        ("2026-12-05", Status.PASSED),
+        ("2026-12-07", Status.UNKNOWN),  # day 45 with an extension, and 3 days without the records
+        ("2026-12-08", Status.PASSED),
     ],
 )
 def test_a_claim_that_stays_pended(as_of: str, status: Status) -> None:
     """A claim is decided in 30 days, or 45 with the one extension (29 CFR 2560.503-1(f)(2))."""
     claim = {"received_by_payer": "2026-10-20", "cite": "D p. 1"}
-    case = invented("individual", "PA", denial=denial(kind="pended"), claim=claim)
+    sent = appeal("records_request", filed="2026-10-29")
+    case = invented("individual", "PA", denial=denial(kind="pended"), claim=claim, appeals=[sent])
 
     found = clocks(case, dt.date.fromisoformat(as_of))["pended-decision-postservice"]
 
@@ -529,6 +530,7 @@ def test_every_rule_can_arise() -> None:
                     seen |= set(clocks(case))
 
     billed = {"received_by_payer": "2026-10-20"}
-    seen |= set(clocks(invented("individual", denial=denial(kind="pended"), claim=billed)))
+    for kind_of_plan in ("individual", "original_medicare"):
+        seen |= set(clocks(invented(kind_of_plan, denial=denial(kind="pended"), claim=billed)))
 
     assert wanted <= seen

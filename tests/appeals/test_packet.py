@@ -38,6 +38,18 @@ def test_conditional_items_come_with_their_condition() -> None:
     assert wanted(care=[shot]) - plain == {"injection-records"}
 
 
+def test_a_states_own_items_come_with_the_plans_it_regulates() -> None:
+    """New York asks an insured plan's member for a fee, never that of a self-funded plan."""
+
+    def plan(kind: str, state: str) -> set[str]:
+        coverage = {"payer": "Example Health", "plan_kind": kind, "state": state}
+        return wanted(coverage=coverage) - wanted()
+
+    assert plan("fully_insured", "NY") == {"fee"}
+    assert plan("individual", "HI") == {"fee", "conflict-disclosure"}
+    assert plan("fully_insured", "PA") == plan("erisa_self_funded", "NY") == set()
+
+
 def test_a_missing_file_and_a_broken_one_are_named(tmp_path: Path) -> None:
     """Each failure is its own error."""
     with pytest.raises(InputNotFoundError):

@@ -96,7 +96,7 @@ def test_an_untagged_file_without_title_and_language_fails() -> None:
 @pytest.mark.parametrize("field", ["title", "language"])
 def test_title_and_language_are_required(field: str) -> None:
     """A file without title or language is never written."""
-    values = {"title": "T", "language": "en", field: " "}
+    values: Any = {"title": "T", "language": "en", field: " "}
 
     with pytest.raises(TemplateInvalidError, match=f"no {field}"):
         html_to_pdf(

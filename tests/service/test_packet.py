@@ -146,6 +146,20 @@ def test_a_signed_packet_carries_no_draft(case: Path) -> None:
     assert not [t for t in pages(built, "packet-regulator.pdf") if "DRAFT" in t]
 
 
+@pytest.mark.parametrize("recipient", list(RecipientId))
+def test_a_signed_packet_passes_the_gate_for_whomever_it_is(
+    case: Path, recipient: RecipientId
+) -> None:
+    """What a recipient does not get, a masked number among it, holds no packet back."""
+    from appealgen.service import sign_case
+
+    if recipient is RecipientId.EXTERNAL_REVIEW:
+        change(case, "\nexhibits:\n", DECIDED)
+    sign_case(case, by="Maria T. Ellison", on=DAY)
+
+    assert not build(case, recipient).draft
+
+
 def test_the_plan_sponsor_learns_nothing_about_the_patients_health(case: Path) -> None:
     """No exhibit, code, diagnosis, surgeon or birth date goes to an employer."""
     built = build(case, RecipientId.PLAN_SPONSOR)

@@ -37,7 +37,7 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["cli.md", "assessment.schema.json"])
+@pytest.mark.parametrize("name", ["cli.md", "assessment.schema.json", "audit.schema.json"])
 def test_the_page_is_what_the_script_makes(name: str) -> None:
     """After a change run scripts/make_reference.py."""
     assert (DOCS / name).read_text(encoding="utf-8") == generator().PAGES[name]()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from appealgen.appeals.asks import ask_of, unrecorded, urgency_unsaid
 from appealgen.appeals.calendar import say_day
 from appealgen.appeals.calls import CallDay, call_day
 from appealgen.appeals.counting import Count, count_of
@@ -108,7 +109,7 @@ def _deadline(step: Step, as_of: dt.date) -> Deadline:
     rule, event = step.rule, step.event
     count = count_of(step)
     status = _status(step, count, as_of)
-    ask, of = _ask(step, count)
+    ask, of = ask_of(step, count)
     return Deadline(
         step=rule.id,
         who=rule.who,
@@ -129,10 +130,11 @@ def _deadline(step: Step, as_of: dt.date) -> Deadline:
         confidence=rule.confidence.value,
         ask="" if status in {Status.DONE, Status.NOT_STARTED} else ask,
         ask_of="" if status in {Status.DONE, Status.NOT_STARTED} else of,
-        consequence=rule.missed,
+        consequence=_DECIDED_LATE if step.answered else rule.missed,
     )
 
 
+_DECIDED_LATE = "The payer decided later than its time allows; say so in the appeal."
 _FILED_WHEN = {
     Presence.RECEIVED: "It counts when it is received.",
     Presence.POSTMARKED: "The postmark counts.",
@@ -153,7 +155,9 @@ def _status(step: Step, count: Count, as_of: dt.date) -> Status:
 
 
 def _act(step: Step, status: Status) -> Iterator[str]:
-    """Yield what was done too late, and when."""
+    """Yield what was done, and when, where it was too late or settles the clock of the request."""
+    if step.answered is not None:
+        yield f"The notice is dated {say_day(step.answered)}."
     if status is not Status.PASSED or step.filing is None:
         return
     if step.rule.who is Who.US and step.filing.filed is not None:
@@ -185,58 +189,24 @@ def _their_status(step: Step, count: Count, as_of: dt.date) -> Status:
     filing = step.filing
     if filing is not None and filing.decided is None and filing.upheld is not None:
         return Status.DONE  # decided, on a day the case does not have
-    end = filing.decided if filing is not None else None
-    if count.last is None or count.latest is None:
+    end = filing.decided if filing is not None else step.answered
+    if count.last is None:
         return Status.DONE if end is not None else Status.UNKNOWN
-    if end is not None and end <= count.latest:
+    within = count.last if step.answered else count.latest or count.last
+    if end is not None and end <= within:
         return Status.DONE
     late = _late(end or as_of, count.last, count.latest)
-    return Status.UNKNOWN if late is Status.PASSED and _unrecorded(step) else late
+    uncertain = unrecorded(step) or urgency_unsaid(step)
+    return Status.UNKNOWN if late is Status.PASSED and uncertain else late
 
 
-def _unrecorded(step: Step) -> bool:
-    """Return whether a case has no place for the answer, so that silence proves nothing."""
-    return step.rule.settled_by is None and not step.rule.applies.pended
-
-
-def _late(day: dt.date, last: dt.date, latest: dt.date) -> Status:
-    """Return where a clock stands that may be extended from its last day to the latest one."""
-    if day > latest:
+def _late(day: dt.date, last: dt.date, latest: dt.date | None) -> Status:
+    """Return where a clock stands that may run on from its last day to the latest, if that ends."""
+    if latest is not None and day > latest:
         return Status.PASSED
     if day > last:
         return Status.UNKNOWN
     return Status.DUE_TODAY if day == last else Status.OPEN
-
-
-_ONLY_UNLABELED = "which step of the appeal each earlier filing was (add 'step:' to it)"
-
-
-def _ask(step: Step, count: Count) -> tuple[str, str]:
-    """Return what is missing and who knows it: the rule, the day, the number, then the steps."""
-    return next(_asks(step, count), ("", ""))
-
-
-def _asks(step: Step, count: Count) -> Iterator[tuple[str, str]]:
-    rule, event = step.rule, step.event
-    if rule.ask is not None and not rule.confidence.counts:
-        yield rule.ask.what, rule.ask.of
-    if rule.in_hours and event.happened and event.moment is None:
-        yield "the time of day, with its time zone, of the payer's receipt", _RECEIPT
-    if event.ask and (count.last is None or not rule.presumed_days):
-        yield event.ask, event.of
-    if rule.ask is not None and count.last is None:
-        yield rule.ask.what, rule.ask.of
-    if rule.who is not Who.US and count.last is not None and _unrecorded(step):
-        yield "whether it was answered by that day", "the file"
-    if rule.extension_days and count.last is not None:
-        yield "whether the payer announced an extension in writing", "the file"
-    if rule.safe is not None and event.happened and event.printed is None:
-        yield "the date printed on the paper, for the safe day", "the paper"
-    if step.steps_unclear and step.filing is None:
-        yield _ONLY_UNLABELED, "the file"
-
-
-_RECEIPT = "the fax confirmation, the portal or the payer"
 
 
 def _call(call: CallDay, as_of: dt.date) -> Deadline:

@@ -54,10 +54,36 @@ def _hours(step: Step) -> Count:
         return Count()
     end = event.moment + dt.timedelta(hours=rule.span.amount)
     words = [f"{rule.span} after {say_moment(event.moment)} is {say_moment(end)}."]
-    latest = end.date() + dt.timedelta(days=rule.extension_days)
+    latest = _at_longest(step, end.date(), words)
+    return Count(end.date(), None, latest, None, end, tuple(words))
+
+
+def _at_longest(step: Step, end: dt.date, words: list[str]) -> dt.date | None:
+    """Return the day after which a payer is certainly late, and add to the words how it is found.
+
+    A clock that stands still while records are awaited has no such day until they are sent
+    (29 CFR 2560.503-1(f)(4); for an urgent request (f)(2)(i)).
+    """
+    rule = step.rule
+    latest = end + dt.timedelta(days=rule.extension_days)
     if rule.extension_days:
         words.append(_extension(rule, latest))
-    return Count(end.date(), None, latest, None, end, tuple(words))
+    if not rule.tolled and rule.after_records is None:
+        return latest
+    if step.asked is None or step.records_sent is None:
+        return None
+    if rule.after_records is not None:
+        last = step.records_sent + dt.timedelta(hours=rule.after_records.amount)
+        words.append(f"{rule.after_records} after the records were sent end on {say_day(last)}.")
+        return max(latest, last)
+    still = max(0, (step.records_sent - step.asked).days)
+    latest += dt.timedelta(days=still)
+    words.append(
+        f"The clock stood still from the letter of {say_day(step.asked)} until the records were "
+        f"sent on {say_day(step.records_sent)}, {still} {'day' if still == 1 else 'days'}: at the "
+        f"longest {say_day(latest)}."
+    )
+    return latest
 
 
 def _extension(rule: ClockRule, latest: dt.date) -> str:
@@ -78,9 +104,7 @@ def _their_days(step: Step) -> Count:
     first = _counted(day, least, rule) if least else None
     if first is not None:
         words.insert(0, first.words)
-    latest = end.day + dt.timedelta(days=rule.extension_days)
-    if rule.extension_days:
-        words.append(_extension(rule, latest))
+    latest = _at_longest(step, end.day, words)
     return Count(end.day, first.day if first else None, latest, None, None, tuple(words))
 
 

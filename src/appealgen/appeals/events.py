@@ -83,6 +83,16 @@ def _claim(journey: Journey) -> Event:
     return Event(what, cites=cites, ask=ask, of="the clearinghouse report or the payer")
 
 
+def _request(journey: Journey) -> Event:
+    request = journey.case.request
+    what = "the payer's receipt of the request"
+    day = request.received_day
+    if day is not None:
+        return Event(what, happened=True, day=day, moment=request.received_moment, printed=day)
+    ask = "the day and time the payer received the request"
+    return Event(what, ask=ask, of="the fax confirmation or the portal")
+
+
 def _filed(journey: Journey, which: Appeal) -> Event:
     appeal = journey.appeal(which)
     what = f"the payer's receipt of the {_FILED[which]}"
@@ -157,6 +167,7 @@ _FILED: Mapping[Appeal, str] = MappingProxyType(
         Appeal.EXPEDITED: "expedited appeal",
         Appeal.SECOND: "second appeal",
         Appeal.EXTERNAL: "request for external review",
+        Appeal.RECORDS: "records",
     }
 )
 
@@ -170,11 +181,7 @@ _EVENTS: Mapping[StartEvent, Callable[[Journey], Event]] = MappingProxyType(
     {
         StartEvent.DENIAL_NOTICE: lambda j: _denial(j, receipt=False),
         StartEvent.DENIAL_RECEIPT: lambda j: _denial(j, receipt=True),
-        StartEvent.REQUEST_RECEIPT: _asked(
-            "the payer's receipt of the request",
-            "the day and time the payer received the request",
-            "the fax confirmation or the portal",
-        ),
+        StartEvent.REQUEST_RECEIPT: _request,
         StartEvent.CLAIM_RECEIPT: _claim,
         StartEvent.FIRST_APPEAL_RECEIPT: lambda j: _filed(j, Appeal.FIRST),
         StartEvent.EXPEDITED_APPEAL_RECEIPT: lambda j: _filed(j, Appeal.EXPEDITED),

@@ -11,6 +11,8 @@ from appealgen.model.denial import AppealStep, DenialKind
 from appealgen.model.people import PlanKind
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from appealgen.model import Case
     from appealgen.model.denial import EarlierAppeal
 
@@ -28,6 +30,8 @@ class Journey:
 
     def appeal(self, which: Appeal) -> EarlierAppeal | None:
         """Return the latest filing of a kind; an expedited one is a first appeal, too."""
+        if which is Appeal.RECORDS:
+            return self.records
         steps = {
             Appeal.FIRST: (AppealStep.FIRST_LEVEL, AppealStep.EXPEDITED),
             Appeal.EXPEDITED: (AppealStep.EXPEDITED,),
@@ -50,6 +54,29 @@ class Journey:
         """Return whether the payer has not decided yet."""
         denial = self.case.denial
         return denial is not None and denial.kind is DenialKind.PENDED
+
+    @cached_property
+    def records(self) -> EarlierAppeal | None:
+        """Return the latest sending of the records that the payer's letter asks for.
+
+        What was sent before the date of the letter does not answer it.
+        """
+        asked = self.case.denial.notice_date if self.case.denial else None
+        sent = [a for a in self.case.earlier_appeals if a.step is AppealStep.RECORDS_REQUEST]
+        answers = [a for a in sent if asked is None or a.filed is None or a.filed >= asked]
+        return answers[-1] if answers else None
+
+    @property
+    def records_sent(self) -> dt.date | None:
+        """Return the day on which those records came to the payer, or were sent."""
+        sent = self.records
+        return (sent.received_by_payer or sent.filed) if sent is not None else None
+
+    @cached_property
+    def answered(self) -> dt.date | None:
+        """Return the date of the payer's decision on the request, where it has decided it."""
+        denial = self.case.denial
+        return denial.notice_date if denial is not None and denial.kind in _PRE else None
 
     @cached_property
     def timing(self) -> Timing | None:

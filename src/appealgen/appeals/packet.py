@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.model.base import Name, Prose
 from appealgen.model.denial import ExhibitKind, ReasonCategory
+from appealgen.model.people import PlanKind, UsState
 from appealgen.model.validation import problems_of
 from appealgen.policy.schema import Confidence, Owner
 from appealgen.strict_yaml import read_yaml
@@ -50,6 +51,8 @@ class PacketItem(_Part):
     says: Prose
     when: When
     kinds: tuple[ExhibitKind, ...] = ()
+    states: tuple[UsState, ...] = ()
+    """For plans that one of these states regulates; an empty list means for all plans."""
     own: Literal["appeal-letter"] | None = None
     owner: Owner
     how: Prose
@@ -117,6 +120,13 @@ def checked_items(case: Case, packet: PacketList, *, signed: bool) -> Iterator[C
     if any(course.kind == "injection" for course in case.care):
         wanted.add(When.INJECTIONS)
     for item in packet.items:
-        if item.when in wanted:
+        if item.when in wanted and _of_state(item, case):
             exhibits = tuple(e for e in case.exhibits if e.kind in item.kinds)
             yield CheckedItem(item, exhibits, own_ready=item.own is not None and signed)
+
+
+def _of_state(item: PacketItem, case: Case) -> bool:
+    """Return whether an item is asked for by the state that regulates the plan, or by all."""
+    coverage = case.coverage
+    regulated = coverage.plan_kind in {PlanKind.FULLY_INSURED, PlanKind.INDIVIDUAL}
+    return not item.states or (regulated and coverage.state in item.states)

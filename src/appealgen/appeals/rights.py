@@ -23,8 +23,10 @@ from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from appealgen.appeals.states import StateReview
     from appealgen.model import Case
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "load_rights",
     "regulator_of",
     "rights_for",
+    "state_regulator",
 ]
 
 _Letter = Literal[
@@ -257,3 +260,24 @@ def has_one_internal_level(case: Case, rights: Rights, day: dt.date) -> bool:
 def regulator_of(case: Case, rights: Rights, day: dt.date) -> Regulator | None:
     """Return who supervises the plan, where that is confirmed."""
     return next((r for r in rights.regulators if r.covers(case, day)), None)
+
+
+_BY_STATE = frozenset({PlanKind.FULLY_INSURED, PlanKind.INDIVIDUAL})
+"""Plans of an insurer, which a state supervises; self-funded plans it does not (``regulators``)."""
+_SEVERAL_REGULATORS = frozenset({"CA"})
+"""States with more than one regulator of health plans; which one it is, only the notice says."""
+
+
+def state_regulator(case: Case, states: Sequence[StateReview]) -> StateReview | None:
+    """Return the state whose regulator supervises the plan, where its contacts are confirmed.
+
+    Args:
+        case: The case: kind of plan and state decide.
+        states: The table of the states; contacts of lower standing than two agreeing sources, and
+            states with several regulators, give none.
+    """
+    coverage = case.coverage
+    if coverage.plan_kind not in _BY_STATE or coverage.state in _SEVERAL_REGULATORS:
+        return None
+    found = (s for s in states if s.abbrev == coverage.state and s.contacts.counts)
+    return next(found, None)

@@ -123,10 +123,11 @@ class Appeal(StrEnum):
     EXPEDITED = "expedited"
     SECOND = "second"
     EXTERNAL = "external"
+    RECORDS = "records"
 
 
 class SettledBy(LawPart):
-    """What ends a clock: that an appeal was filed, or that it was decided."""
+    """What ends a clock: that an appeal or records were filed, or that it was decided."""
 
     appeal: Appeal
     act: Literal["filed", "decided"]
@@ -189,6 +190,10 @@ class ClockRule(LawPart):
     span: Span | None = None
     bounds: Bounds | None = None
     extension_days: Whole = 0
+    tolled: Truthful = False
+    """Whether the payer's clock stands still from its letter until the records are sent."""
+    after_records: Span | None = None
+    """What the payer has once the records it asked for are there, however late that is."""
     presumed_days: Annotated[Whole, Field(le=10)] = 0
     """Days after the notice date on which receipt is presumed; 0 where the rule has none."""
     no_such_day: NoSuchDay = NoSuchDay.LAST_OF_MONTH

@@ -48,6 +48,9 @@ class Step:
         filing: The filing that settles it, where there is one.
         notice_days: The notice's own number of days, where the notice speaks of this step.
         steps_unclear: Whether the case has a filing that does not say which step it was.
+        asked: The date of the payer's letter that asks for records, while nothing is decided.
+        records_sent: When they were sent.
+        answered: The date of the denial, where the clock is that of the decision it holds.
     """
 
     rule: ClockRule
@@ -55,6 +58,9 @@ class Step:
     filing: EarlierAppeal | None = None
     notice_days: int | None = None
     steps_unclear: bool = False
+    asked: dt.date | None = None
+    records_sent: dt.date | None = None
+    answered: dt.date | None = None
 
 
 def steps_for(case: Case, law: Law, as_of: dt.date) -> tuple[Step, ...]:
@@ -87,7 +93,16 @@ def _step(rule: ClockRule, event: Event, journey: Journey) -> Step:
     denial = journey.case.denial
     days = denial.appeal_days if denial is not None and rule.notice_number else None
     filing = journey.appeal(rule.settled_by.appeal) if rule.settled_by else None
-    return Step(rule, event, filing, days, journey.unnamed_steps)
+    return Step(
+        rule,
+        event,
+        filing,
+        days,
+        journey.unnamed_steps,
+        asked=denial.notice_date if denial is not None and journey.pended else None,
+        records_sent=journey.records_sent,
+        answered=journey.answered if _of_the_request(rule, journey) else None,
+    )
 
 
 def applies(rule: ClockRule, journey: Journey) -> bool:
@@ -96,7 +111,7 @@ def applies(rule: ClockRule, journey: Journey) -> bool:
     kind = case.denial.kind if case.denial else None
     return all(
         (
-            when.pended is journey.pended,
+            when.pended is journey.pended or _of_the_request(rule, journey),
             not when.kinds or kind in when.kinds,
             not when.states or case.coverage.state in when.states,
             case.coverage.state not in when.except_states,
@@ -106,6 +121,22 @@ def applies(rule: ClockRule, journey: Journey) -> bool:
             not (journey.overturned and rule.start in _AFTER_A_DECISION),
             _has_external(rule, case),
         )
+    )
+
+
+def _of_the_request(rule: ClockRule, journey: Journey) -> bool:
+    """Return whether a clock is that of the request which the denial has decided.
+
+    It is shown where the case says when the request came in. That the case is urgent now does
+    not say that the request was an urgent one, so a clock of hours is not held against it.
+    """
+    return (
+        rule.applies.pended
+        and rule.start is StartEvent.REQUEST_RECEIPT
+        and not rule.applies.expedited
+        and not journey.pended
+        and journey.answered is not None
+        and journey.case.request.received_day is not None
     )
 
 

@@ -22,8 +22,8 @@ from appealgen.cli.options import (
     PolicyId,
     day_of,
 )
-from appealgen.cli.output import can_print, say, show
 from appealgen.cli.outcome_commands import outcome, report
+from appealgen.cli.output import can_print, say, show
 from appealgen.cli.packet_commands import packet
 from appealgen.cli.policy_commands import policy_app
 from appealgen.cli.practice_command import practice

@@ -272,7 +272,8 @@ def _planned(
     context: Context, recipient: Recipient, on_file: Recipients, options: PacketOptions
 ) -> tuple[Plan, Letter]:
     """Return the plan of a packet: what the letter cites decides with the recipient what goes."""
-    seen = replace(context, case=masked(context.case, recipient))
+    told = masked(context.told, recipient) if context.told is not None else None
+    seen = replace(context, case=masked(context.case, recipient), told=told)
     law = load_law(resources.policies_folder())
     make = partial(
         Plan,

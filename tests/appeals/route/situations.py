@@ -182,7 +182,7 @@ SITUATIONS = (
       notice={"peer_to_peer": {"phone": "555-0100", "last_day": "2026-10-30"}}),
     S("call held, upheld", GROUP, "appeal", "PA", notice={"peer_to_peer": OFFER},
       parts={"calls": [call("upheld")]}),
-    S("call held, reversed", GROUP, "use_approval appeal", "PA", notice={"peer_to_peer": OFFER},
+    S("call held, reversed", GROUP, "use_approval ~appeal", "PA", notice={"peer_to_peer": OFFER},
       parts={"calls": [call("overturned")]}),
     S("call held, more records", GROUP, "add_records appeal", "PA",
       notice={"peer_to_peer": OFFER}, parts={"calls": [call("more_records")]}),

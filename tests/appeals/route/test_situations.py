@@ -9,7 +9,7 @@ import pytest
 from appealgen.appeals import Status, Who
 from appealgen.appeals.route import Action, Ground, Route, routes_of
 from appealgen.model.people import PlanKind
-from tests.appeals.clock_cases import DAY, LAW, clocks, denial, invented
+from tests.appeals.clock_cases import DAY, LAW, appeal, clocks, denial, invented
 from tests.appeals.route.situations import (
     BOOK,
     GAP,
@@ -23,6 +23,9 @@ from tests.appeals.route.situations import (
     said,
 )
 
+EXTERNAL = Action.EXTERNAL_REVIEW
+RECORDS = appeal("records_request", filed="2026-10-30")
+REQUEST = {"stages": [{"name": "one", "lines": [{"code": "22612", "levels": "L4-L5"}]}]}
 ALL = pytest.mark.parametrize("one", SITUATIONS, ids=lambda one: one.name)
 
 
@@ -75,10 +78,10 @@ def test_the_written_appeal_comes_after_the_call() -> None:
     """A payer that closes its calls with the appeal is called first, and the day stands."""
     one = Situation("x", GROUP, "", "PA", parts={"payer": "Aetna"})
 
-    appeal = step(one.routes(), Action.APPEAL)
+    written = step(one.routes(), Action.APPEAL)
 
-    assert appeal.after == (Action.PEER_TO_PEER,)
-    assert appeal.by == dt.date(2027, 4, 23)
+    assert written.after == (Action.PEER_TO_PEER,)
+    assert written.by == dt.date(2027, 4, 23)
 
 
 def test_a_call_that_stays_open_is_not_waited_for() -> None:
@@ -126,11 +129,11 @@ def test_an_operation_that_is_too_early_is_moved_and_nothing_is_held() -> None:
     """Weeks without nicotine count to the operation: call and appeal ask for the later day."""
     one = next(one for one in SITUATIONS if one.name == "the operation is too early")
 
-    move, call, appeal = one.routes()
+    move, call, written = one.routes()
 
     assert move.title.startswith("Move the operation")
-    assert (call.not_before, appeal.not_before) == (None, None)
-    assert "an operation on or after Friday, November 20, 2026." in appeal.why
+    assert (call.not_before, written.not_before) == (None, None)
+    assert "an operation on or after Friday, November 20, 2026." in written.why
 
 
 def test_a_state_body_is_named_for_plans_of_the_state_only() -> None:
@@ -171,3 +174,64 @@ def test_what_the_payer_asks_for_is_repeated_while_it_is_not_decided() -> None:
     records = step(routes_of(case, LAW, BOOK, Ground(), DAY), Action.ADD_RECORDS)
 
     assert any("Send the MRI report." in need.what for need in records.needs)
+
+
+def test_records_that_were_sent_are_not_asked_for_again() -> None:
+    """The answer is awaited; what was sent before the letter does not answer it."""
+    asked = {"notice": "2026-10-26"}
+    sent = Situation("x", SELF, "", kind="pended", notice=asked, appeals=(RECORDS,))
+    before = Situation("x", SELF, "", kind="pended", notice={"notice": "2026-10-31"},
+                       appeals=(RECORDS,))  # fmt: skip
+
+    assert said(sent.routes()) == "await_decision"
+    assert "are with the payer" in sent.routes()[0].why
+    assert said(before.routes()) == "add_records await_decision"
+
+
+def test_a_day_that_has_passed_is_no_day_to_wait_for() -> None:
+    """Received October 13, due October 28; the clock stood still, so the payer is asked now."""
+    one = Situation(
+        "x", SELF, "", kind="pended", appeals=(RECORDS,),
+        parts={"request": {**REQUEST, "received_by_payer": "2026-10-13"}},
+    )  # fmt: skip
+
+    early, late = one.routes(dt.date(2026, 10, 28)), one.routes()
+
+    assert step(early, Action.AWAIT_DECISION).by == dt.date(2026, 10, 28)
+    assert step(late, Action.AWAIT_DECISION).by is None
+    assert "ask the payer now" in step(late, Action.AWAIT_DECISION).why
+
+
+def test_a_request_that_is_late_for_certain_opens_the_complaint() -> None:
+    """Seven days and fourteen more after October 11: November 1 (CMS-0057-F; 42 CFR 422.568(b))."""
+    parts = {"request": {**REQUEST, "received_by_payer": "2026-10-11"}}
+    one = Situation("x", "medicare_advantage", "", kind="pended", parts=parts)
+
+    assert said(one.routes(dt.date(2026, 11, 1))) == "add_records await_decision"
+    assert said(one.routes(dt.date(2026, 11, 2))) == "add_records complaint await_decision"
+
+
+def test_asking_for_criteria_does_not_hide_that_the_appeal_is_over() -> None:
+    """Sixty days after October 26 end on December 25: in March a late filing is asked about."""
+    plan = "medicaid_managed_care"
+    one = Situation("x", plan, "", "OH", ground={"criteria_on_file": False})
+
+    routes = one.routes(dt.date(2027, 3, 1))
+
+    assert said(routes) == "request_file find_out"
+    assert step(routes, Action.FIND_OUT).title == "Ask whether a late filing is taken"
+
+
+def test_an_urgent_case_is_filed_now_and_reviewed_fast() -> None:
+    """Neither an expedited appeal nor an expedited review waits for the standard appeal's day."""
+    urgent = {"urgent_basis": URGENT}
+    final = next(one for one in SITUATIONS if one.name == "upheld and final").appeals
+
+    filed = step(Situation("x", SELF, "", parts=urgent).routes(), Action.EXPEDITED_APPEAL)
+    fast = step(Situation("x", SELF, "", parts=urgent, appeals=final).routes(), EXTERNAL)
+    plain = step(Situation("x", SELF, "", appeals=final).routes(), EXTERNAL)
+
+    assert "File it now" in filed.why
+    assert "ask for an expedited review" in fast.why
+    assert any("certification" in need.what for need in fast.needs)
+    assert not any("certification" in need.what for need in plain.needs)

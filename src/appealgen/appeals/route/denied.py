@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from appealgen.appeals.calendar import say_day
 from appealgen.appeals.clocks import Status
-from appealgen.appeals.route.made import by_law, made, merits, payers_reasons
+from appealgen.appeals.route.made import awaited, by_law, made, merits, payers_reasons
 from appealgen.appeals.route.values import Action, Doer, Need, Route
 from appealgen.appeals.route.view import RUNNING
 from appealgen.appeals.rules import StartEvent, Who
@@ -32,6 +32,13 @@ _MEDICAL_JUDGMENT = Need(
     Doer.STAFF,
     "45 CFR 147.136(d)",
 )
+_CERTIFICATION = Need(
+    "the physician's certification that waiting would put health at risk",
+    Doer.SURGEON,
+    "45 CFR 147.136(d)(3)",
+)
+_ASK_EXPEDITED = "The case states an urgency: ask for an expedited review."
+_NOW = "File it now: the day to keep is that of an appeal which is not urgent."
 _MOVE = "Move the operation to a later day, and ask for that"
 _PRIVATE = frozenset({"external-review-federal", "external-review-state"})
 
@@ -169,6 +176,13 @@ def _filed(view: View, rule: StepRule, deadline: Deadline) -> Route:
     fast = rule.action is Action.APPEAL and first and view.may_expedite
     action = Action.EXPEDITED_APPEAL if fast else rule.action
     route = by_law(view, deadline, action, rule)
+    if fast:
+        route = replace(route, why=f"{route.why} {_NOW}")
+    if deadline.step in _PRIVATE and view.case.urgent_basis is not None and not view.done_already:
+        needs = (*route.needs, _CERTIFICATION)
+        route = replace(route, why=f"{route.why} {_ASK_EXPEDITED}", needs=needs)
+    if view.call_outcome is CallOutcome.OVERTURNED and view.rung == 0:
+        return replace(route, fallback=True)
     if deadline.step in _PRIVATE and not view.medical:
         route = replace(route, needs=(*route.needs, _MEDICAL_JUDGMENT))
     if view.appeal_later and action in _APPEALS and view.rung == 0:
@@ -226,8 +240,7 @@ def _sooner(one: Deadline, other: Deadline) -> bool:
 
 
 def _await(view: View, deadline: Deadline) -> Route:
-    route = by_law(view, deadline, Action.AWAIT_DECISION)
-    return replace(route, by=deadline.last_day, last_day=deadline.last_day, overdue=False)
+    return awaited(view, by_law(view, deadline, Action.AWAIT_DECISION))
 
 
 def _late(view: View, deadline: Deadline) -> Iterator[Route]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from appealgen.appeals.calendar import say_day
 from appealgen.appeals.clocks import CALL
 from appealgen.appeals.route.values import Action, Doer, Need, Route
 from appealgen.appeals.rules import Appeal
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from appealgen.appeals.route.book import ActionRule, StepRule
     from appealgen.appeals.route.view import View
 
-__all__ = ["by_law", "made", "merits", "payers_reasons"]
+__all__ = ["awaited", "by_law", "made", "merits", "payers_reasons"]
 
 _MEDICAL = frozenset({Action.PEER_TO_PEER, Action.EXPEDITED_APPEAL, Action.APPEAL, Action.REQUEST})
 _FIRST_FORMS = {
@@ -112,6 +114,23 @@ def by_law(view: View, deadline: Deadline, action: Action, rule: StepRule | None
         confidence=deadline.confidence,
         cites=deadline.cites,
     )
+
+
+def awaited(view: View, route: Route) -> Route:
+    """Return a step that waits for a payer's answer, with the day on which to ask for it.
+
+    A day that has passed without making the payer late for certain is no day to wait for: the
+    payer is asked now.
+
+    Args:
+        view: The case.
+        route: The step as ``by_law`` makes it.
+    """
+    due = route.last_day
+    if due is None or due >= view.as_of:
+        return replace(route, by=due, overdue=False)
+    said = f"It was due on {say_day(due)} and may run longer: ask the payer now."
+    return replace(route, why=f"{route.why} {said}", by=None, overdue=False)
 
 
 def _own_needs(view: View, action: Action) -> tuple[Need, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from appealgen.appeals.clocks import Status
-from appealgen.appeals.route.made import by_law, made
+from appealgen.appeals.route.made import awaited, by_law, made
 from appealgen.appeals.route.values import Action, Doer, Need, Route
 from appealgen.appeals.route.view import RUNNING
 from appealgen.appeals.rules import Who
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["pended_routes"]
 
 _NOT_DECIDED = "The payer has not decided, so there is nothing to appeal."
+_WITH_THE_PAYER = "The records that were asked for are with the payer."
 _URGENT = Need("the surgeon's signed statement that the request is urgent, and why", Doer.SURGEON)
 
 
 def pended_routes(view: View) -> Iterator[Route]:
     """Yield what can be done while a request or a claim is not decided."""
     ours, theirs = _clocks(view, ours=True), _clocks(view, ours=False)
-    yield _records(view, ours)
+    if view.journey.records is None:
+        yield _records(view, ours)
     if view.window is not None and view.window.open is CallOpen.BEFORE_DENIAL:
         yield _call_before(view)
     for deadline in theirs:
@@ -88,4 +90,6 @@ def _await(view: View, theirs: list[Deadline]) -> Route:
     days = [d for d in running if d.last_day is not None]
     deadline = min(days, key=lambda d: d.last_day or view.as_of) if days else running[0]
     route = by_law(view, deadline, Action.AWAIT_DECISION)
-    return replace(route, why=f"{_NOT_DECIDED} {route.why}", by=deadline.last_day, overdue=False)
+    sent = view.journey.records is not None
+    why = f"{_NOT_DECIDED} {_WITH_THE_PAYER} {route.why}" if sent else f"{_NOT_DECIDED} {route.why}"
+    return awaited(view, replace(route, why=why))

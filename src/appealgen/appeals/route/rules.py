@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["routes_of"]
 
 _IN_WRITING = frozenset({Action.APPEAL, Action.EXPEDITED_APPEAL})
+_SETTLES_NOTHING = frozenset({Action.FIND_OUT, Action.REQUEST_FILE, Action.GATHER})
+"""Steps that prepare another; where they stand alone, it is said what is left to find out."""
 _WAYS = (
     Action.CORRECTED_CLAIM,
     Action.CORRECTED_REQUEST,
@@ -52,7 +54,7 @@ def routes_of(
     """
     view = View(case, law, book, ground, as_of)
     found = _joined(_found(view))
-    if not any(not route.fallback and route.action is not Action.FIND_OUT for route in found):
+    if not any(not route.fallback and route.action not in _SETTLES_NOTHING for route in found):
         found += list(_nothing_left(view, found))
     return _ordered(view, found)
 

@@ -117,7 +117,7 @@ class View:
     def rung_of(self, name: str) -> int | None:
         """Return the level of a time limit of ours; None where it belongs to no level."""
         settled = self.law.rule(name).settled_by
-        return _RUNGS[settled.appeal] if settled is not None else None
+        return _RUNGS.get(settled.appeal) if settled is not None else None
 
     @property
     def not_final(self) -> bool:

@@ -29,7 +29,7 @@ def sponsor_letter(plan: Plan) -> PlainLetterBrief:
     context = plan.context
     case = context.case
     letterhead, signature = from_patient(context)
-    cited = f" ({plan.body.citation})" if plan.body and plan.body.citation else ""
+    cited = f", as {plan.body.citation} provides" if plan.body and plan.body.citation else ""
     asks = [
         f"the documents that are relevant to my claim, free of charge{cited};",
         "the plan document and the summary plan description in force on the day of the denial;",

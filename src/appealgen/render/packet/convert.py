@@ -93,8 +93,9 @@ def _picture_pdf(data: bytes) -> bytes:
     out = BytesIO()
     try:
         with _whole(), warnings.catch_warnings():
-            # A picture over the library's own limit is refused here by the same number.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # What the reader warns of is settled here: a cut-off picture and one over the
+            # library's own limit of dots are refused, harmless slips in a camera's notes are not.
+            warnings.simplefilter("ignore")
             with Image.open(BytesIO(data)) as image:
                 pages = list(_frames(image))
         _save(pages, out)

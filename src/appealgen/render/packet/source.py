@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+from appealgen.render.packet.damage import damaged_page
 from appealgen.render.packet.interface import UnusableError
 from appealgen.render.packet.objects import entries, value
 
@@ -63,6 +64,7 @@ def open_pdf(data: bytes) -> Source:
         locked = reader.is_encrypted
         pages = [] if locked else list(_pages(reader))
         root: Any = None if locked else reader.trailer["/Root"]
+        broken = damaged_page(pages)
     except UnusableError:
         raise
     except Exception as damaged:  # a damaged PDF can make the parser raise anything
@@ -74,6 +76,9 @@ def open_pdf(data: bytes) -> Source:
     if not pages:
         what = "has no pages"
         raise UnusableError(what, "Ask for the file again.")
+    if broken is not None:
+        what = f"is damaged on page {broken}, which would be printed without all it shows"
+        raise UnusableError(what, "Ask for the file again, or scan the page.")
     _refuse_dynamic(root)
     return Source(tuple(pages), len(data))
 
