@@ -176,7 +176,7 @@ def test_a_waiver_alone_does_not_say_that_care_was_given() -> None:
     assert answer.facts == ()
     assert answer.lead == ""
     assert answer.exceptions
-    assert answer.exception_lead == "The policy’s own exception is met:"
+    assert answer.exception_lead == "An exception of the policy is met:"
 
 
 def test_a_reason_about_everything_is_answered_by_the_points() -> None:
@@ -342,9 +342,7 @@ def test_points_needed_again_are_named_not_repeated() -> None:
     first, second = letter_brief(demo()).groups
 
     assert first.again == ""
-    assert re.fullmatch(
-        r"Points .* above are required here as well and are met by the same facts\.", second.again
-    )
+    assert re.fullmatch(r"Points .* above count here as well, on the same facts\.", second.again)
 
 
 def test_papers_fit_the_patient() -> None:

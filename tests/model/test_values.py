@@ -13,8 +13,10 @@ from pydantic import TypeAdapter, ValidationError
 from appealgen.model import Case, Cite, Fact, PartialDate, Unknown
 from appealgen.model.base import Cites, Code, LevelsOf, Name, Number, Prose, Truthful, Whole
 from appealgen.model.record import Score
+from appealgen.model.request import Request
 from tests.matching.build import case_of
 
+STAGES = [{"name": "one", "lines": [{"code": "22612", "levels": "L4-L5"}]}]
 years = st.integers(1900, 2100)
 partial_dates = st.one_of(
     st.builds(PartialDate, years),
@@ -220,3 +222,31 @@ def test_a_case_survives_saving() -> None:
     )
 
     assert Case.model_validate_json(case.model_dump_json()) == case
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-10-12T16:20", "offset"),
+        ("10/12/2026", "time and offset"),
+        ("2026-13-12", "does not exist"),
+        ("2026-10-11", "before it was sent"),
+    ],
+)
+def test_a_receipt_of_the_request_that_cannot_be_is_refused(written: str, said: str) -> None:
+    """A time needs its offset, a day has to exist, and nothing arrives before it is sent."""
+    parts = {"requested_on": "2026-10-12", "received_by_payer": written}
+
+    with pytest.raises(ValidationError, match=said):
+        Request.model_validate({"stages": STAGES, **parts})
+
+
+def test_a_receipt_of_the_request_is_a_day_or_a_moment() -> None:
+    """The day is that of the place where the time was written down."""
+    late = Request.model_validate({"stages": STAGES, "received_by_payer": "2026-10-12T23:20-04:00"})
+    day = Request.model_validate({"stages": STAGES, "received_by_payer": "2026-10-12"})
+
+    assert late.received_day == day.received_day == dt.date(2026, 10, 12)
+    assert late.received_moment is not None
+    assert day.received_moment is None
+    assert Request.model_validate(late.model_dump(mode="json")) == late

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from appealgen.brief.context import Context
     from appealgen.brief.sentences import Speaker
 
-__all__ = ["LetterBrief", "letter_brief"]
+__all__ = ["LetterBrief", "letter_brief", "points_named"]
 
 _LEADS = {
     ReasonCategory.IMAGING: "The radiologist’s own report meets the criterion:",
@@ -64,7 +64,7 @@ _ASKS = (
 )
 
 
-def _points_named(numbers: Iterable[int]) -> str:
+def points_named(numbers: Iterable[int]) -> str:
     """Return "point 3" or "points 2, 3 and 5"."""
     found = sorted(set(numbers))
     return f"{'point' if len(found) == 1 else 'points'} {say_numbers(found)}"
@@ -108,14 +108,14 @@ class _Letter:
         facts = () if whole else self.answer_facts(rebuttal)
         waivers = () if whole else tuple(self.point(p) for p in rebuttal.points if p.exception)
         also = " as well" if facts else ""
-        named = _points_named(p.number for p in rebuttal.points)
+        named = points_named(p.number for p in rebuttal.points)
         return AnswerBrief(
             quote=quote,
             contradictions=self.contradictions(rebuttal, waivers=not waivers),
             answered=True,
             lead=self.lead(rebuttal, facts) if facts or whole else "",
             facts=facts,
-            exception_lead=f"The policy’s own exception is met{also}:",
+            exception_lead=f"An exception of the policy is met{also}:",
             exceptions=waivers,
             see="" if whole else f"See {named} below.",
             request="",
@@ -140,7 +140,7 @@ class _Letter:
         """Return the sentence before the facts; it says no more than they show."""
         category = rebuttal.reason.category
         if is_about_everything(category):
-            named = _points_named(p.number for p in rebuttal.points)
+            named = points_named(p.number for p in rebuttal.points)
             return f"The criteria of the plan’s own policy are met, as {named} below show."
         if category is ReasonCategory.CONSERVATIVE_CARE and facts:
             return self.care_lead(rebuttal)
@@ -192,12 +192,10 @@ class _Letter:
         intro = self.intro(group, where)
         again = ""
         if group.again and (group.points or group.truth is Truth.MET):
-            many = len(group.again) > 1
-            verb = "are" if many else "is"
-            again = (
-                f"{sentence_case(_points_named(group.again))} above {verb} required here as well "
-                f"and {verb} met by the same facts."
-            )
+            # Ways round a criterion are among them, so they are not said to be required.
+            verb = "count" if len(group.again) > 1 else "counts"
+            named = sentence_case(points_named(group.again))
+            again = f"{named} above {verb} here as well, on the same facts."
         return GroupBrief(
             heading=sentence_case(f"{self.context.short_line(group.line.line)}{where}"),
             intro=intro,
@@ -221,7 +219,7 @@ class _Letter:
             one = " Each of these grounds is sufficient by itself." if several else ""
             return f"The criteria of {section} are met{where}{ways}.{one}"
         if not group.points:
-            shared = _points_named(group.again)
+            shared = points_named(group.again)
             return f"Of the criteria of {section}, the record{where} shows those of {shared} above."
         return f"Of the criteria of {section}, the record{where} shows the following."
 
@@ -264,7 +262,7 @@ class _Letter:
         return CriterionRow(
             section=label,
             requirement=sentence_case(says),
-            answer=_points_named(p.number for p in points),
+            answer=points_named(p.number for p in points),
             cites=tuple(
                 Pointer(label=f"Ex. {x}", target=target_of(x), linked=True) for x in letters
             ),

@@ -78,7 +78,7 @@ class GroupBrief(Brief):
     intro: str
     points: tuple[PointBrief, ...]
     again: str
-    """ "Points 2, 3 and 5 above are required here as well and are met by the same facts." """
+    """ "Points 2, 3 and 5 above count here as well, on the same facts." """
 
 
 class AnswerBrief(Brief):

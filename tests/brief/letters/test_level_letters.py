@@ -172,7 +172,7 @@ def test_an_external_statement_goes_to_the_reviewer() -> None:
     assert not brief.via
     assert "of the plan’s final decision of October 31, 2026. It upheld" in brief.opening[0]
     assert days == sorted(days) == ["26", "28", "29", "31"]
-    assert "It names a reviewer in this specialty: Family Medicine." in text
+    assert "Its reviewer’s specialty is Family Medicine." in text
 
 
 def test_a_forum_with_its_own_name_is_called_by_it() -> None:

@@ -108,18 +108,27 @@ def test_a_corrected_claim_says_what_it_replaces_and_no_more() -> None:
     assert "Exhibits" not in text
 
 
+EBSA = "Employee Benefits Security Administration"
+
+
 @pytest.mark.parametrize(
-    ("kind", "addressee"),
+    ("kind", "state", "addressee"),
     [
-        ("erisa_self_funded", "Employee Benefits Security Administration"),
-        ("fully_insured", "The regulator"),
-        ("medicare_advantage", "The regulator"),
-        ("not_stated", "The regulator"),
+        ("erisa_self_funded", "PA", EBSA),
+        ("fully_insured", "PA", "Pennsylvania Insurance Department"),
+        ("individual", "PA", "Pennsylvania Insurance Department"),
+        ("fully_insured", "IN", "The regulator"),  # one source only for its contacts
+        ("fully_insured", "CA", "The regulator"),  # two bodies; the notice says which
+        ("fully_insured", None, "The regulator"),
+        ("medicare_advantage", "PA", "The regulator"),
+        ("not_stated", "PA", "The regulator"),
     ],
 )
-def test_a_complaint_goes_to_the_regulator_that_is_known(kind: str, addressee: str) -> None:
-    """Self-funded plans answer to the federal agency; for others the notice names the body."""
-    assert plain(LetterKind.COMPLAINT, plan(kind, "PA")).addressee[0] == addressee
+def test_a_complaint_goes_to_the_regulator_that_is_known(
+    kind: str, state: str | None, addressee: str
+) -> None:
+    """Self-funded plans answer to the federal agency, insurance to a confirmed state regulator."""
+    assert plain(LetterKind.COMPLAINT, plan(kind, state)).addressee[0] == addressee
 
 
 def test_a_complaint_tells_what_was_promised() -> None:

@@ -14,7 +14,7 @@ from appealgen.argument.levels import LetterKind, last_decision
 from appealgen.argument.logic import grounds_of
 from appealgen.brief import letter_head as head
 from appealgen.brief.interface import CitedText, Row
-from appealgen.brief.letter import LetterBrief, letter_brief
+from appealgen.brief.letter import LetterBrief, letter_brief, points_named
 from appealgen.brief.letters.answers import answers_heading, with_record
 from appealgen.brief.letters.models import GroundBrief, LevelLetterBrief, section
 from appealgen.brief.letters.parts import (
@@ -30,6 +30,8 @@ from appealgen.brief.words import ended, listing, quoted, say_date, sentence_cas
 from appealgen.model.denial import ReasonCategory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from appealgen.argument.levels import LetterKind as Kind
     from appealgen.brief.context import Context
     from appealgen.brief.letter_models import AnswerBrief
@@ -226,18 +228,32 @@ class _Level:
         after = [f"The decision says: {ended(quoted(words))}"] if words else []
         reviewer = self.decision.reviewer if self.decision else None
         specialty = reviewer.specialty if reviewer else None
-        after += [f"It names a reviewer in this specialty: {specialty}."] if specialty else []
+        after += [f"Its reviewer’s specialty is {specialty}."] if specialty else []
         return (section("How the plan decided", (), events(self.context), after),)
 
     def grounds(self) -> tuple[GroundBrief, ...]:
-        """Return what the operations asked for stand on."""
+        """Return what the operations asked for stand on; facts of a point are not told again."""
         context = self.context
         found = grounds_of(context.case, context.determination, self.shelf.logic, context.argued)
         made = []
         for ground in found:
             said = [s for leaf in ground.leaves for s in statements_of(context.speaker, leaf)]
-            made.append(GroundBrief(says=ground.logic.says, facts=tuple(dict.fromkeys(said))))
+            named = self.points_of(said)
+            see = f"See {points_named(named.values())}." if named else ""
+            facts = tuple(dict.fromkeys(fact for fact in said if fact not in named))
+            made.append(GroundBrief(says=ground.logic.says, facts=facts, see=see))
         return tuple(made)
+
+    def points_of(self, said: Iterable[CitedText]) -> dict[CitedText, int]:
+        """Return the facts that points of the letter tell, each with the first such point."""
+        wanted = set(said)
+        found: dict[CitedText, int] = {}
+        points = [p for group in self.context.groups for p in group.points]
+        for point in sorted(points, key=lambda p: p.exception):
+            told = {s for leaf in point.leaves for s in statements_of(self.context.speaker, leaf)}
+            for fact in wanted & told:
+                found.setdefault(fact, point.number)
+        return found
 
     def asks(self) -> tuple[str, ...]:
         """Return what is asked of the review, each with the law that covers this plan."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from appealgen.appeals import load_law
 from appealgen.appeals.rights import load_rights
 from appealgen.argument.called_missing import load_things
 from appealgen.argument.logic import load_logic
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from appealgen.appeals.rights import Rights
+    from appealgen.appeals.states import StateReview
     from appealgen.argument.called_missing import Things
     from appealgen.argument.logic import Logic
 
@@ -37,6 +39,7 @@ class Shelf:
     rights: Rights
     logic: tuple[Logic, ...]
     things: Things
+    states: tuple[StateReview, ...]
 
 
 def load_shelf(folder: Path) -> Shelf:
@@ -46,7 +49,8 @@ def load_shelf(folder: Path) -> Shelf:
         InputNotFoundError: A file is missing.
         PolicyInvalidError: A file is broken.
     """
-    return Shelf(load_rights(folder), load_logic(folder), load_things(folder))
+    states = load_law(folder).states
+    return Shelf(load_rights(folder), load_logic(folder), load_things(folder), states)
 
 
 class SectionBrief(Brief):
@@ -60,10 +64,11 @@ class SectionBrief(Brief):
 
 
 class GroundBrief(Brief):
-    """On what the operation rests: a sentence, and the facts behind it."""
+    """On what the operation rests: a sentence, facts no point tells, and the points that tell."""
 
     says: str
     facts: tuple[CitedText, ...]
+    see: str
 
 
 class LevelLetterBrief(LetterBrief):

@@ -12,9 +12,11 @@ from appealgen.argument.levels import called_missing, decisions
 from appealgen.brief.interface import CitedText, Pointer, pointers, target_of
 from appealgen.brief.letters.models import SectionBrief, section
 from appealgen.brief.words import (
+    a_or_an,
     ended,
     join,
     listing,
+    lower_first,
     plural,
     quoted,
     say_date,
@@ -284,7 +286,8 @@ def events(context: Context) -> tuple[CitedText, ...]:
         )
     for appeal in case.earlier_appeals:
         if appeal.filed:
-            text = f"on {say_date(appeal.filed)} an appeal was filed ({appeal.level})"
+            named = a_or_an(lower_first(appeal.level))
+            text = f"on {say_date(appeal.filed)} {named} was filed"
             found.append((str(appeal.filed), _cited(case, text, appeal.cite)))
     for appeal in decisions(case):
         when = f"on {say_date(appeal.decided)} " if appeal.decided else ""

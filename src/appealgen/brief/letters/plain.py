@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from appealgen.appeals.rights import forum_of, regulator_of, rights_for
+from appealgen.appeals.rights import forum_of, regulator_of, rights_for, state_regulator
 from appealgen.argument.levels import LetterKind
 from appealgen.brief import letter_head as head
 from appealgen.brief.interface import CitedText, Row, pointers
@@ -204,7 +204,7 @@ def second_opinion(context: Context, shelf: Shelf) -> PlainLetterBrief:
     planned = context.request_words() or "the operation named above"
     lead = f"{head.writer_words(context)} I ask for your opinion on {planned}."
     asks = [
-        f"do you advise this operation for {who.name}, and at each of these levels?",
+        f"do you advise this operation for {who.name}{_each_level(context)}?",
         "is there care short of surgery that should come first?",
         "would you choose another operation, and why?",
     ]
@@ -231,6 +231,13 @@ def second_opinion(context: Context, shelf: Shelf) -> PlainLetterBrief:
         exhibits=True,
         rows=_patient_rows(context),
     )
+
+
+def _each_level(context: Context) -> str:
+    """Return that the question is about each level, where there are several."""
+    lines = [line for stage in context.case.request.stages for line in stage.lines]
+    levels = {level for line in lines for level in line.levels}
+    return ", and at each of these levels" if len(levels) > 1 else ""
 
 
 def _patient_rows(context: Context) -> tuple[Row, ...]:
@@ -276,11 +283,18 @@ def asks_of(kind: LetterKind, context: Context, shelf: Shelf) -> list[str]:
 
 
 def complaint(context: Context, shelf: Shelf) -> PlainLetterBrief:
-    """Return the patient's complaint, to the regulator where it is known for this plan."""
+    """Return the patient's complaint, to the regulator where it is confirmed for this plan.
+
+    Self-funded plans answer to a federal office (``policies/law/rights.yaml``); insurance sold in a
+    state answers to that state's (``states.yaml``), named only where two sources agree.
+    """
     letterhead, signature = from_patient(context)
     case = context.case
     regulator = regulator_of(case, shelf.rights, context.as_of)
-    if regulator is not None:
+    state = state_regulator(case, shelf.states)
+    if regulator is None and state is not None:
+        addressee: tuple[str, ...] = (state.regulator, f"Phone {state.regulator_phone}")
+    elif regulator is not None:
         phone = [f"Phone {regulator.phone}"] if regulator.phone else []
         addressee = (regulator.name, *regulator.lines, *phone)
     else:

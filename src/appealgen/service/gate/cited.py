@@ -172,6 +172,8 @@ def _pieces(said: str, pages: frozenset[Page], ground: Ground) -> Iterator[_Foun
         for phrase in _PHRASES.split(sentence):
             asserted = set(tokens(phrase)) - ground.general
             pools = [_named(phrase, speaking) or named or speaking, ground.anyone]
+            if pages:
+                pools.append([r for r in speaking if r.path.startswith("exhibits[")])
             if not pages:
                 pools.append(speaking)
                 asserted = set() if _fixed(phrase, ground) else asserted
@@ -252,6 +254,22 @@ def _strange(said: str, pages: frozenset[Page], ground: Ground) -> Iterator[_Fou
     for sentence in _SENTENCES.split(said):
         if words(sentence) - ground.stems[pages] - ground.own_words:
             yield Check.UNSUPPORTED, "A word is in no record that it points to.", sentence
+    yield from _borrowed(said, pages, ground)
+
+
+def _borrowed(said: str, pages: frozenset[Page], ground: Ground) -> Iterator[_Found]:
+    """Yield a word said of a drug that only the record of another drug has."""
+    folded = said.casefold()
+    drugs = [r for r in ground.records if ground.telling & r.names and r.path.startswith("care[")]
+    named = [r for r in drugs if any(n in folded for n in r.names & ground.telling)]
+    if not named or not pages:
+        return
+    others = [r for r in drugs if r not in named]
+    own = frozenset[str]().union(*(r.stems for r in (*named, *ground.anyone, *ground.people)))
+    foreign = frozenset[str]().union(*(r.stems for r in others)) - own - ground.own_words
+    for sentence in _SENTENCES.split(said):
+        if words(sentence) & foreign:
+            yield Check.UNSUPPORTED, "A word belongs to the record of another drug.", sentence
 
 
 def _worded(spoken: list[str], place: int, ground: Ground) -> bool:

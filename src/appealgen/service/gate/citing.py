@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from appealgen.appeals.rights import load_rights
 from appealgen.render.readback import bare
 from appealgen.service.gate.cited import LAW
 from appealgen.service.gate.findings import Check, GateFinding
@@ -21,6 +22,8 @@ __all__ = ["check_citations"]
 
 _ENTRY: Final = re.compile(r"^\[(?P<n>\d+)\] (?P<rest>.+)$")
 _CITED: Final = re.compile(r"^(?P<finding>.+?) \[(?P<n>\d+)\]\.$")
+_ASKED_BY: Final = re.compile(r" ?\((?P<law>\d+ (?:CFR|USC)[^;]*?)\)(?=[;.,]| of |$)")
+"""A law at the end of a request, in parentheses."""
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/\S+")
 _PMID: Final = re.compile(r"\bPMID (\d+)")
 
@@ -41,9 +44,41 @@ def check_citations(document: ReadDocument, ground: Ground) -> Iterator[GateFind
                 yield GateFinding(document.name, block.page, Check.CITATION, what, block.text[:160])
             else:
                 numbered[entry["n"]] = paper
+    letter = any(block.text in ground.closings for block in document.blocks)
+    covering = _covering(ground)
     for block in document.blocks:
-        for what in _in_block(block.text, numbered, ground):
+        found = [*_in_block(block.text, numbered, ground)]
+        found += _of_plan(block.text, covering) if letter else []
+        for what in found:
             yield GateFinding(document.name, block.page, Check.CITATION, what, block.text[:160])
+
+
+def _covering(ground: Ground) -> dict[str, set[str]]:
+    """Return each law that covers the plan of the case, with what may be asked by it."""
+    case, day = ground.context.case, ground.context.as_of
+    rights = load_rights(ground.policies)
+    found: dict[str, set[str]] = {}
+    for right in rights.rights:
+        for authority in right.authorities:
+            if authority.covers(case, day):
+                found.setdefault(bare(authority.citation), set()).add(bare(right.ask).casefold())
+    for forum in (*rights.forums, *rights.one_internal_level):
+        if forum.covers(case, day):
+            found.setdefault(bare(forum.citation), set()).add("")
+    return found
+
+
+def _of_plan(text: str, covering: dict[str, set[str]]) -> Iterator[str]:
+    """Yield law in a letter that does not cover the plan, or stands beside another request."""
+    for cited in _ASKED_BY.finditer(text):
+        law = bare(cited["law"])
+        if not LAW.search(cited["law"]):
+            continue
+        asked = covering.get(law)
+        if asked is None:
+            yield "This law does not cover the plan of the case."
+        elif not any(bare(text[: cited.start()]).casefold().endswith(ask) for ask in asked):
+            yield "This law stands beside another request than on file."
 
 
 def _is_entry(rest: str, paper: Reference) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from appealgen.render.readback import ReadBlock, ReadDocument
     from appealgen.service.gate.ground import Ground
 
-__all__ = ["check_claims"]
+__all__ = ["COPIED", "check_claims"]
 
 _POINT: Final = re.compile(
     r"^(?P<n>\d+)\. (?:The policy’s own exception: )?(?P<says>.+?)(?: \[(?P<label>[^\]]+)\])?$"
@@ -38,12 +38,15 @@ _DENIED_ON: Final = re.compile(
     r"\b(?:[Dd]enial|[Nn]otice|[Dd]ecision)\b[^.;“]{0,60}? dated ([A-Z][a-z]+ \d{1,2}, \d{4})"
 )
 _LEVEL: Final = r"[CTLS]\d+-[CTLS]\d+"
-_EXCEPTION: Final = re.compile(r"The policy’s own exception is met(?: as well)?: (?P<says>.+)")
+_LEVELS_MET: Final = re.compile(
+    r"\bcriteria\b[^;“]*? are met at (?:[CTLS]\d+-[CTLS]\d+(?:, | and )?)+"
+)
+_EXCEPTION: Final = re.compile(r"An exception of the policy is met(?: as well)?: (?P<says>.+)")
 _THEIR_POLICY: Final = re.compile(r"^Their policy: (?P<cited>.+)$")
 _STATUS: Final = {
     "met": Truth.MET, "not met": Truth.NOT_MET, "not documented": Truth.NOT_DOCUMENTED,
 }  # fmt: skip
-_COPIED: Final = re.compile(
+COPIED: Final = re.compile(
     r"^“[^”]+” \(quoted from the practice’s copy of .+, pages? \S+, copied .+ \d{4}\)\.$"
 )
 """A line of the policy itself, between a criterion and its facts."""
@@ -57,7 +60,7 @@ def check_claims(document: ReadDocument, ground: Ground) -> Iterator[GateFinding
         document: As it was read back.
         ground: The case, judged.
     """
-    blocks = [block for block in document.blocks if not _COPIED.search(block.text)]
+    blocks = [block for block in document.blocks if not COPIED.search(block.text)]
     for block, following in pairwise((*blocks, None)):
         assert block is not None  # noqa: S101 - only the last of the second ones is None
         found = [*_of_block(block, following, ground)]
@@ -81,6 +84,7 @@ def _of_block(block: ReadBlock, following: ReadBlock | None, ground: Ground) -> 
         yield from _point(point, following, ground)
     if section := _SECTION_MET.match(block.text):
         yield from _section(section, ground)
+    yield from _levels_met(block.text, ground)
     if waived := _EXCEPTION.search(block.text):
         yield from _waiver(waived["says"], ground)
     if (theirs := _THEIR_POLICY.match(block.text)) and following is not None:
@@ -184,6 +188,15 @@ def _section(section: re.Match[str], ground: Ground) -> Iterator[_Found]:
     truths = [r.truth for ln in lines for r in ln.levels if not level or str(r.level) == level]
     if Truth.MET not in truths:
         yield Check.CLAIM, "The criteria of this section are not met there."
+
+
+def _levels_met(text: str, ground: Ground) -> Iterator[_Found]:
+    """Each level at which criteria are said to be met is one where a line of the request is met."""
+    for said in _LEVELS_MET.finditer(text):
+        lines = [ln for _, ln in ground.context.determination.lines()]
+        held = {str(r.level) for ln in lines for r in ln.levels if r.truth is Truth.MET}
+        if set(re.findall(_LEVEL, said[0])) - held:
+            yield Check.CLAIM, "The criteria are not met at this level."
 
 
 def _is_section(line: LineResult, section: re.Match[str]) -> bool:

@@ -11,11 +11,15 @@ from appealgen.service.gate.agreement import check_agreement, check_draft
 from appealgen.service.gate.cited import check_block
 from appealgen.service.gate.citing import check_citations
 from appealgen.service.gate.claims import check_claims
-from appealgen.service.gate.drawn import check_drawn
+from appealgen.service.gate.drawn import check_drawn, check_places
 from appealgen.service.gate.findings import Check, GateFinding, GateReport
 from appealgen.service.gate.ground import Ground, plain
+from appealgen.service.gate.joined import check_joined
+from appealgen.service.gate.labelled import check_labelled
+from appealgen.service.gate.objections import check_objections
 from appealgen.service.gate.people import check_people, is_patients
 from appealgen.service.gate.reading import check_reading
+from appealgen.service.gate.structure import check_structure
 from appealgen.service.gate.wording import check_wording
 
 if TYPE_CHECKING:
@@ -131,6 +135,8 @@ def check_document(
         key = f"{own_words} {bare(block.text)}"
         if key in clean:
             continue
+        if block.kind in {"figure", "drawn"}:
+            yield from check_places(document.name, block, ground)
         if block.kind == "drawn":
             yield from check_drawn(document.name, block, ground, known, judged)
             continue
@@ -141,6 +147,10 @@ def check_document(
     yield from check_claims(document, ground)
     yield from check_citations(document, ground)
     yield from check_wording(document, ground)
+    yield from check_structure(document, ground)
+    yield from check_labelled(document, ground)
+    yield from check_joined(document, ground)
+    yield from check_objections(document, ground)
     yield from check_people(document, ground)
     internal = any(_INTERNAL in frame for frame in document.frames)
     yield from check_draft(document, draft=ground.context.draft, internal=internal)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from appealgen.appeals import load_law
 from appealgen.appeals.calls import call_day, window_of
+from appealgen.appeals.rights import load_rights, regulator_of, state_regulator
 from appealgen.brief.next_step import tick_rows
 from appealgen.render.readback import tidy
 from appealgen.service.gate.support import Page, Record, pages_of, records_of
@@ -141,6 +142,12 @@ class Ground:
         return tuple(sorted((t for t in found if len(t) >= _SHORTEST), key=len, reverse=True))
 
     @cached_property
+    def every_text(self) -> tuple[str, ...]:
+        """Return the texts of sources and of the judgment, short ones too, for single words."""
+        judged = (t for f in self._all_findings() for t in (f.observed, f.missing))
+        return tuple(dict.fromkeys((*self._known(), *map(plain, judged))))
+
+    @cached_property
     def known_joined(self) -> str:
         """Return the known texts one after the other."""
         return " \n ".join(self.known_texts)
@@ -189,6 +196,7 @@ class Ground:
         for _, line in determination.lines():
             yield plain(line.why)
         yield from map(plain, determination.warnings)
+        yield plain(self.context.case.urgent_basis or "")
         yield from map(plain, self.context.own_texts)
         for paper in self.papers():
             yield plain(f"{paper.authors.rstrip('.')}. {paper.source} {paper.year}")
@@ -244,7 +252,15 @@ class Ground:
             found |= set(tokens(policy.title))
         for label in self.labels:
             found |= set(tokens(label))
-        return frozenset(found | self._call_window())
+        return frozenset(found | self._call_window() | self._regulator())
+
+    def _regulator(self) -> set[Token]:
+        """Return the telephone number of whom a complaint of this plan goes to."""
+        case, day = self.context.case, self.context.as_of
+        office = regulator_of(case, load_rights(self.policies), day)
+        state = state_regulator(case, load_law(self.policies).states)
+        phones = [office.phone if office else None, state.regulator_phone if state else None]
+        return {piece for phone in phones if phone for piece in tokens(phone)}
 
     def _call_window(self) -> set[Token]:
         """Return what the payer's published window for a call says, and the day counted by it."""

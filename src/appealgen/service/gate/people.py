@@ -12,6 +12,7 @@ from appealgen.render.readback import tidy
 from appealgen.service.gate.cited import segments
 from appealgen.service.gate.findings import Check, GateFinding
 from appealgen.service.gate.ground import plain
+from appealgen.service.gate.labelled import credentials_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,11 @@ _OWN_BODY: Final = re.compile(
     r"\bmy (?:pain|back|neck|leg|legs|arm|arms|surgeon|doctor|spine|symptoms)\b", re.IGNORECASE
 )
 _AS_SURGEON: Final = re.compile(r"\b(?:the surgeon treating|my patient|I examined|I operated)\b")
+_AS_PATIENT: Final = re.compile(r"^I am the patient\b|^My name is |\bMy doctor asked\b")
+_THIRD_PERSON: Final = re.compile(r"\b(?:he|she|his|her|hers|him|himself|herself)\b", re.IGNORECASE)
+_URGENT: Final = re.compile(
+    r"\b(?:urgent(?:ly)?|expedited?|emergen\w+|immediate(?:ly)?)\b", re.IGNORECASE
+)
 _CREDENTIALED: Final = re.compile(r"\b([A-Z][\w’'-]+), (?:MD|DO|PhD|PsyD|NP|PA|DPT|PT)\b")
 _TITLED_NAME: Final = re.compile(r"(?<![.!?:“] )(?<!^)\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+\b")
 
@@ -73,6 +79,7 @@ def check_people(document: ReadDocument, ground: Ground) -> Iterator[GateFinding
         text = _QUOTES.sub("“”", block.text)
         found = [*_rows(block, ground), *_honorifics(text, ground), *_named(text, ground)]
         found += [*_signed(block, before, ground), *_pronouns(text, ground)]
+        found += [(Check.NAME, what) for what in credentials_of(text, ground)]
         if spoken:
             found += [*_voice(text, ground, patients=patients)]
         for check, what in found:
@@ -175,8 +182,16 @@ def _in_case(word: str, said: str, ground: Ground) -> bool:
 
 
 def _voice(text: str, ground: Ground, *, patients: bool) -> Iterator[_Found]:
-    del ground
     if patients and _AS_SURGEON.search(text):
         yield Check.VOICE, "The patient's letter speaks as the surgeon."
+    if patients and _THIRD_PERSON.search(text):
+        yield Check.VOICE, "The patient's letter speaks of the patient as of somebody else."
+    if not patients and _AS_PATIENT.search(text):
+        yield Check.NAME, "The patient speaks and somebody else signs."
+    if ground.context.case.urgent_basis is None:
+        for found in _URGENT.finditer(text):
+            near = plain(text[max(0, found.start() - 12) : found.end() + 12]).strip()
+            if near not in ground.known_joined and near not in ground.case_text:
+                yield Check.CLAIM, "The case names no reason for urgency."
     if not patients and _OWN_BODY.search(text):
         yield Check.VOICE, "The surgeon's letter speaks as the patient."

@@ -18,6 +18,7 @@ from appealgen.matching.predicates.care import length_in_weeks
 from appealgen.model.base import Cite, Part
 from appealgen.model.care import CourseOfCare, Outcome
 from appealgen.model.dates import PartialDate
+from appealgen.model.denial import Exhibit
 from appealgen.model.record import Score
 from appealgen.service.gate.tokens import NEGATIONS, Token, tokens, words
 from appealgen.spine import INSTRUMENTS, Level, MrcGrade, Root, band_of
@@ -142,7 +143,7 @@ def _record(path: str, part: Part, parents: list[Part], case: Case, as_of: dt.da
     said = " ".join([last, *(_spelled(v) for _, v, _ in own), *(n for n, _, _ in own)])
     return Record(
         path,
-        pages_of(cites),
+        _own_pages(part) or pages_of(cites),
         frozenset(pieces),
         frozenset(_names(part, path)),
         texts,
@@ -151,6 +152,11 @@ def _record(path: str, part: Part, parents: list[Part], case: Case, as_of: dt.da
         tuple(_people(part, case)),
         words(said.replace("_", " ")) | words(" ".join(_spelled(v) for _, v, _ in around)),
     )
+
+
+def _own_pages(part: Part) -> frozenset[Page]:
+    """Return an exhibit as itself: what is said of it as a whole points to no single page."""
+    return frozenset({(part.letter, 0)}) if isinstance(part, Exhibit) else frozenset()
 
 
 def _scalars(part: Part, *, deep: int = 1) -> Iterator[tuple[str, Any, Part]]:

@@ -63,6 +63,8 @@ MEASURES: Final = frozenset(
         "block",
         "mile",
         "meter",
+        "yard",
+        "second",
         "pound",
         "kilogram",
         "mg",
@@ -86,13 +88,18 @@ _PIECES: Final = re.compile(
   | (?P<root>\b[CTLS]\d{{1,2}}\b)
   | (?P<mrc>\b[0-5][+-]?/5)
   | (?P<outof>\b\d+(?:\.\d+)?[ ]of[ ]\d+\b)
-  | (?P<percent>\b\d+(?:\.\d+)?[ ]?%)
+  | (?P<percent>\b\d+(?:\.\d+)?[ ]?(?:%|percent\b))
+  | (?P<often>\b(?:once|twice|(?:three|four|\d)[ ]times)[ ](?:daily|weekly|a[ ]day|a[ ]week)\b)
   | (?P<number>\b\d[\d,]*(?:\.\d+)?(?:[ -](?P<unit>[A-Za-z]+))?)
   | (?P<count>\b(?:{"|".join(COUNTS)})[ ](?P<counted>[A-Za-z]+))
   | (?P<side>\b(?:left|right|bilateral|both)\b)
   | (?P<severity>\b(?:(?:mild|moderate)[ -]to[ -](?:moderate|severe)|mild|moderate|severe)\b)
+  | (?P<setting>\b(?:in|out)patient\b)
+  | (?P<approach>\b(?:interlaminar|transforaminal|caudal)(?=[ ](?:epidural|injection))
+      |(?<=epidural[ ])(?:interlaminar|transforaminal|caudal))
+  | (?P<disc>\b(?:bulge|herniation|protrusion|extrusion|sequestration)\b)
   | (?P<slip>\bgrade[ ][IV]+\b)
-  | (?P<outcome>\b(?:no[ ]lasting[ ]relief|no[ ]relief|partial[ ]relief|lasting[ ]relief)\b
+  | (?P<outcome>\b(?:no[ ]lasting|no|partial|some|good|complete|full|lasting)[ ]relief\b
       |(?<=gave[ ])relief\b)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -120,7 +127,7 @@ def _made(kind: str, found: re.Match[str]) -> Iterator[Token]:
         unit = singular(noun)
         yield "number", COUNTS[word.casefold()] + (f" {unit}" if unit in MEASURES else "")
     elif kind in {"percent", "outof"}:
-        yield "number", said.replace(" %", "%").replace("%", " %")
+        yield "number", re.sub(r" ?(?:%|percent)", " %", said, flags=re.IGNORECASE)
     elif kind == "side":
         yield "side", "both" if said.casefold() in {"bilateral", "both"} else said.casefold()
     elif kind in {"level", "icd", "id", "code", "root"}:
