@@ -163,7 +163,7 @@ def test_an_unanswered_reason_is_not_contradicted() -> None:
     assert brief.answers_heading == "The reasons given"
     assert not first.answered
     assert first.facts == ()
-    assert first.request.startswith("I ask the plan to review this reason")
+    assert first.request.startswith("I ask that this reason be reviewed on the record")
     assert second.request == "I ask the same for this reason."
     assert second.quote.text == "The notice gives this reason: site of service."
 

@@ -15,7 +15,14 @@ from appealgen.brief.words import (
     say_when,
     sentence_case,
 )
-from appealgen.model.care import FAILED, Injection, Medication, Outcome, PhysicalTherapy
+from appealgen.model.care import (
+    FAILED,
+    Injection,
+    InjectionKind,
+    Medication,
+    Outcome,
+    PhysicalTherapy,
+)
 
 if TYPE_CHECKING:
     from appealgen.brief.context import Context
@@ -76,14 +83,20 @@ def _care(case: Case) -> str:
     if drugs:
         many = f"{say_count(len(drugs))} medicines ({join(drugs)})"
         parts.append(lower_first(drugs[0]) if len(drugs) == 1 else many)
-    shots = [c for c in failed if isinstance(c, Injection)]
+    ablation = InjectionKind.RADIOFREQUENCY_ABLATION
+    needles = [c for c in failed if isinstance(c, Injection)]
+    shots = [c for c in needles if c.injection is not ablation]
     if shots:
         epidural = all(c.injection.value.startswith("epidural") for c in shots)
         noun = "epidural injection" if epidural else "injection"
         parts.append(f"{say_count(len(shots))} {noun}{'' if len(shots) == 1 else 's'}")
+    if len(needles) > len(shots):
+        parts.append("radiofrequency ablation")
     if not parts:
         return ""
     told = [c for c in failed if isinstance(c, PhysicalTherapy | Medication | Injection)]
+    if all(c.outcome is Outcome.NO_RELIEF for c in told):
+        return f"{sentence_case(join(parts))} gave no relief."
     if all(c.outcome in {Outcome.NO_RELIEF, Outcome.NO_LASTING_RELIEF} for c in told):
         return f"{sentence_case(join(parts))} gave no lasting relief."
     return f"Tried without success: {join(parts)}."

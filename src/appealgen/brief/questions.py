@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from appealgen.brief.context import Context
     from appealgen.matching import Finding, Gap, LineResult
 
-__all__ = ["QuestionsBrief", "questions_brief"]
+__all__ = ["QuestionsBrief", "missing_words", "questions_brief"]
 
 _STATUS = {
     Truth.MET: "Met",
@@ -162,12 +162,12 @@ def _ask(gap: Gap) -> AskRow:
     return AskRow(
         done=False,
         item=ended(sentence_case(gap.ask)),
-        detail=sentence_case(f"{label}{where}. Missing: {_missing(gap)}."),
+        detail=sentence_case(f"{label}{where}. Missing: {missing_words(gap)}."),
         who=gap.owner.value,
     )
 
 
-def _missing(gap: Gap) -> str:
+def missing_words(gap: Gap) -> str:
     """Return what is missing without a second negation: "a record of bracing"."""
     said = gap.missing.rstrip(".")
     for start, instead in (("no record of ", "a record of "), ("not stated: ", "")):

@@ -12,6 +12,7 @@ from appealgen.appeals import load_law
 from appealgen.appeals.calls import call_day, window_of
 from appealgen.appeals.rights import load_rights, regulator_of, state_regulator
 from appealgen.brief.next_step import tick_rows
+from appealgen.brief.questions import missing_words
 from appealgen.render.readback import tidy
 from appealgen.service.gate.support import Page, Record, pages_of, records_of
 from appealgen.service.gate.tokens import Token, tokens, words
@@ -192,7 +193,7 @@ class Ground:
         for row in tick_rows(self.context.routes):
             yield from (plain(row.item), plain(row.detail))
         for gap in self.context.gaps:
-            yield from (plain(gap.ask), plain(gap.missing))
+            yield from (plain(gap.ask), plain(gap.missing), plain(missing_words(gap)))
         for _, line in determination.lines():
             yield plain(line.why)
         yield from map(plain, determination.warnings)
