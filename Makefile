@@ -3,7 +3,7 @@
 # missing that it may not install; make prints that number and exits 2 itself).
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format-check lint types layers format lock setup clean
+.PHONY: help demo test coverage check format-check lint types layers format lock setup clean
 
 bin := .venv/bin
 uv := $(firstword $(wildcard $(bin)/uv) uv)
@@ -18,8 +18,11 @@ demo: ## write a sample case to demo-case/ and build every document from it
 	@sh scripts/setup.sh run
 	@$(bin)/appealgen demo demo-case
 
-test: setup ## run every test, with coverage (ARGS="tests/model -n0" for some)
-	@$(bin)/python -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term)
+test: setup ## run every test (ARGS="tests/model -n0" for some)
+	@$(bin)/python -m pytest $(ARGS)
+
+coverage: setup ## run every test and measure coverage; takes about half as long again
+	@$(bin)/python -m pytest --cov --cov-report=term
 
 check: format-check lint types layers ## format, lint, types and layers, changing nothing
 
