@@ -8,12 +8,13 @@ import pytest
 
 from appealgen import errors
 from appealgen.errors import AppealgenError, CaseInvalidError, ExitCode, Problem, Severity
+from appealgen.web import errors as web_errors
 from tests.code_health.tree import CHECKOUT
 
 PAGE = (CHECKOUT / "docs" / "errors.md").read_text(encoding="utf-8")
 CLASSES = [
     value
-    for value in vars(errors).values()
+    for value in (*vars(errors).values(), web_errors.KeyUnusableError)
     if isinstance(value, type) and issubclass(value, AppealgenError)
 ]
 SECTIONS = {
