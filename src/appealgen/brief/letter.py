@@ -52,8 +52,8 @@ _LEADS = {
 }
 _LEAD = "The record answers this reason:"
 _UNANSWERED = (
-    "I ask that this reason be reviewed on the record, and that each criterion found unmet be named "
-    "in the words of the policy."
+    "I ask that this reason be reviewed on the record, and that each criterion found unmet be "
+    "named in the words of the policy."
 )
 _AGAIN = "I ask the same for this reason."
 _ASKS_LEAD = "If the plan does not approve the request in full, I ask that"
