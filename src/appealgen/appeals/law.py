@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from appealgen.appeals.rules import ClockRule, RuleFile
 from appealgen.appeals.states import CallCase, CallFile, CallWindow, StateFile, StateReview
 from appealgen.errors import InputNotFoundError, PolicyInvalidError, Problem
-from appealgen.model.validation import problems_of
-from appealgen.strict_yaml import read_yaml
+from appealgen.model.published import read_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,16 +117,7 @@ def load_law(folder: Path) -> Law:
 
 
 def _read(path: Path, form: type[_File]) -> _File:
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    try:
-        return form.model_validate(document.tree)
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, form)) from None
+    return read_published(path, form)
 
 
 def _refuse_twice(file: str, names: Iterable[str]) -> None:

@@ -11,15 +11,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.model.base import Name, Prose
 from appealgen.model.denial import ExhibitKind, ReasonCategory
 from appealgen.model.people import PlanKind, UsState
-from appealgen.model.validation import problems_of
+from appealgen.model.published import read_published
 from appealgen.policy.schema import Confidence, Owner
-from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,16 +89,7 @@ def load_packet_list(folder: Path) -> PacketList:
         PolicyInvalidError: The file is broken.
     """
     path = folder / "law" / "external-review-packet.yaml"
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    try:
-        return PacketList.model_validate(document.tree)
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, PacketList)) from None
+    return read_published(path, PacketList)
 
 
 def checked_items(case: Case, packet: PacketList, *, signed: bool) -> Iterator[CheckedItem]:

@@ -11,16 +11,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from appealgen.appeals.states import Program
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.model.base import Name, Prose, Truthful, Whole
 from appealgen.model.denial import ExhibitKind
 from appealgen.model.people import PlanKind, UsState
-from appealgen.model.validation import problems_of
+from appealgen.model.published import read_published
 from appealgen.policy.schema import Confidence
-from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -229,16 +227,7 @@ def load_recipients(folder: Path) -> Recipients:
 
 
 def _read(path: Path, form: type[_File]) -> _File:
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    try:
-        return form.model_validate(document.tree)
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, form)) from None
+    return read_published(path, form)
 
 
 def select_exhibits(case: Case, recipient: Recipient, cited: Collection[str]) -> Selection:

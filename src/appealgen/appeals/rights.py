@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.model.base import Day, Name, Prose, Truthful
 from appealgen.model.denial import DenialKind
 from appealgen.model.people import PlanKind, UsState
-from appealgen.model.validation import problems_of
+from appealgen.model.published import read_published
 from appealgen.policy.schema import Confidence
-from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -216,16 +214,7 @@ def load_rights(folder: Path) -> Rights:
         PolicyInvalidError: It is broken; every problem is listed.
     """
     path = folder / "law" / "rights.yaml"
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    try:
-        return Rights.model_validate(document.tree)
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, Rights)) from None
+    return read_published(path, Rights)
 
 
 def rights_for(case: Case, rights: Rights, letter: str, day: dt.date) -> tuple[Claimed, ...]:

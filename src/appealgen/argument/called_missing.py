@@ -10,13 +10,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.model.base import Name, Prose, Truthful
 from appealgen.model.denial import ExhibitKind
-from appealgen.model.validation import problems_of
-from appealgen.strict_yaml import read_yaml
+from appealgen.model.published import read_published
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,16 +67,7 @@ def load_things(folder: Path) -> Things:
         PolicyInvalidError: It is broken; every problem is listed.
     """
     path = folder / "evidence" / "called-missing.yaml"
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    try:
-        return Things.model_validate(document.tree)
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, Things)) from None
+    return read_published(path, Things)
 
 
 def exhibits_for(words: str, case: Case, things: Things) -> tuple[Exhibit, ...]:

@@ -10,17 +10,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.matching.predicates import PARAMS
 from appealgen.model.base import Name, Prose
 from appealgen.model.denial import ReasonCategory
+from appealgen.model.published import read_published
 from appealgen.model.request import Indication, ProcedureFamily
-from appealgen.model.validation import problems_of
 from appealgen.policy.expansion import expand_criterion
 from appealgen.policy.schema import Criterion
-from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,16 +122,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def _load(path: Path, model: type[M], prepare: Callable[[Document], Any]) -> M:
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    try:
-        return model.model_validate(prepare(document))
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, model)) from None
+    return read_published(path, model, prepare)
 
 
 @lru_cache(maxsize=4)

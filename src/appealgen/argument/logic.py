@@ -10,19 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.matching.evaluator import evaluate
 from appealgen.matching.predicates import PARAMS
 from appealgen.matching.scope import Scope
 from appealgen.matching.truth import Truth
 from appealgen.model.base import Code, Name, Prose
+from appealgen.model.published import read_published
 from appealgen.model.request import ProcedureFamily
-from appealgen.model.validation import problems_of
 from appealgen.policy.expansion import expand_criterion
 from appealgen.policy.schema import Criterion
-from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -88,17 +86,9 @@ def load_logic(folder: Path) -> tuple[Logic, ...]:
         PolicyInvalidError: It is broken; every problem is listed.
     """
     path = folder / "evidence" / "logic.yaml"
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    tree = expand_criterion(document, "logic", "needs", PARAMS)
-    try:
-        return _Logics.model_validate(tree).logic
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, _Logics)) from None
+    return read_published(
+        path, _Logics, lambda document: expand_criterion(document, "logic", "needs", PARAMS)
+    ).logic
 
 
 def grounds_of(

@@ -13,12 +13,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.model.base import Day, Name, Prose
-from appealgen.model.validation import problems_of
-from appealgen.strict_yaml import read_yaml
+from appealgen.model.published import read_published
 
 __all__ = ["Edition", "EditionSource", "Editions", "Span", "Table", "read_editions"]
 
@@ -108,16 +106,7 @@ def read_editions(path: Path) -> dict[str, Edition]:
         InputNotFoundError: The file cannot be read.
         PolicyInvalidError: It breaks its form; every problem is listed with its line.
     """
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(str(path), document.problems)
-    try:
-        return _EditionFile.model_validate(document.tree).tables
-    except ValidationError as error:
-        raise PolicyInvalidError(str(path), problems_of(error, document, _EditionFile)) from None
+    return read_published(path, _EditionFile).tables
 
 
 _Rows_co = TypeVar("_Rows_co", covariant=True)

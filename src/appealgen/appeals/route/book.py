@@ -5,17 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from appealgen.appeals.route.values import Action, Doer, Track
 from appealgen.appeals.rules import LawPart
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.model.base import Name, Prose, Truthful
 from appealgen.model.denial import ReasonCategory
 from appealgen.model.exchange import Carc, Rarc
 from appealgen.model.people import PlanKind
-from appealgen.model.validation import problems_of
-from appealgen.strict_yaml import read_yaml
+from appealgen.model.published import read_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -198,13 +196,4 @@ def load_routes(folder: Path) -> RouteBook:
         PolicyInvalidError: It is broken; every problem is listed.
     """
     path = folder / "law" / "routes.yaml"
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    try:
-        return RouteBook.model_validate(document.tree)
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, RouteBook)) from None
+    return read_published(path, RouteBook)

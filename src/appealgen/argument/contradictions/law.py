@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from appealgen.argument.contradictions.found import Grounds
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.model.base import Name, Prose, Truthful
 from appealgen.model.people import PlanKind
-from appealgen.model.validation import problems_of
-from appealgen.strict_yaml import read_yaml
+from appealgen.model.published import read_published
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,16 +46,7 @@ class _Rules(_Part):
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> tuple[Rule, ...]:
     path = folder / "evidence" / "contradictions.yaml"
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    try:
-        return _Rules.model_validate(document.tree).rules
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, _Rules)) from None
+    return read_published(path, _Rules).rules
 
 
 def load_grounds(folder: Path, editions: tuple[PolicyVersion, ...] = ()) -> Grounds:

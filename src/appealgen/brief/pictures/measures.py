@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
 from appealgen.model.base import Name, Number, Prose
+from appealgen.model.published import read_published
 from appealgen.model.score import BodySite, InstrumentName
-from appealgen.model.validation import problems_of
-from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,16 +63,7 @@ def load_measures(folder: Path) -> tuple[Measure, ...]:
         PolicyInvalidError: It is broken; every problem is listed.
     """
     path = folder / "evidence" / "measures.yaml"
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(path.name, document.problems)
-    try:
-        return _Measures.model_validate(document.tree).measures
-    except ValidationError as error:
-        raise PolicyInvalidError(path.name, problems_of(error, document, _Measures)) from None
+    return read_published(path, _Measures).measures
 
 
 def measure_of(score: Score, measures: tuple[Measure, ...]) -> Measure | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from appealgen import resources
 from appealgen.coding.audit.rule_files import (
@@ -27,9 +27,7 @@ from appealgen.coding.audit.rule_files import (
     Support,
     Triage,
 )
-from appealgen.errors import InputNotFoundError, PolicyInvalidError
-from appealgen.model.validation import problems_of
-from appealgen.strict_yaml import read_yaml
+from appealgen.model.published import read_published
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,13 +116,4 @@ def read_rule_file(path: Path, model: type[_FileT]) -> _FileT:
         InputNotFoundError: There is no such file.
         PolicyInvalidError: It breaks its form; every problem is listed with its line.
     """
-    try:
-        document = read_yaml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise InputNotFoundError(str(path), error.strerror or "it cannot be read") from error
-    if document.problems:
-        raise PolicyInvalidError(str(path), document.problems)
-    try:
-        return model.model_validate(document.tree)
-    except ValidationError as error:
-        raise PolicyInvalidError(str(path), problems_of(error, document, model)) from None
+    return read_published(path, model)
