@@ -24,7 +24,7 @@ from appealgen.render.docx import html_to_docx
 from appealgen.render.interface import DOCX, PDF
 from appealgen.render.pictures import draw, drawn
 from appealgen.render.pictures.canvas import SIZE, WIDTH, Canvas, cut, width_of, wrapped
-from appealgen.render.pictures.raster import DPI, picture_png
+from appealgen.render.pictures.raster import DPI, bitmaps
 from appealgen.render.readback import read_back
 from appealgen.render.subset import check_subset
 from appealgen.service.documents import Kind, render_documents
@@ -236,7 +236,7 @@ def test_word_without_a_raster_gives_the_words() -> None:
 def test_a_bitmap_needs_a_size() -> None:
     """A drawing that says no size is refused with a reason."""
     with pytest.raises(TemplateInvalidError, match="no size"):
-        picture_png("<svg><title>x</title></svg>", fonts=FONTS)
+        bitmaps(["<svg><title>x</title></svg>"], fonts=FONTS)
 
 
 def pages(data: bytes) -> int:

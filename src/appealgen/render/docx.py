@@ -60,7 +60,7 @@ def html_to_docx(  # noqa: PLR0913 (one keyword per property of the file)
         letterhead: A Word file whose header, footer, margins and styles the letter takes; the
             letterhead of the text is then left out. One that ``wrong_with_letterhead`` lets pass.
         logo: A picture above the letterhead of the text; drawings are for PDF only.
-        raster: What makes a bitmap of a drawing; without it a drawing is given in words.
+        raster: What makes the bitmaps of drawings; without it they are given in words.
 
     Returns:
         The ``.docx`` file. Equal arguments give equal bytes, in any process.

@@ -13,13 +13,14 @@ from appealgen.render.docx_styles import SANS, TABLE_STYLE, ListNumbering
 from appealgen.render.nodes import Drawing, Paragraph, Rule, Run, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from docx.document import Document as WordDocument
 
     from appealgen.render.nodes import Block, Cell, Row
+    from appealgen.render.pictures.raster import Bitmap
 
-    Raster = Callable[[str], tuple[bytes, float, float]]
+    Raster = Callable[[Sequence[str]], Sequence[Bitmap]]
 
 __all__ = ["COLUMN_SHARES", "BodyWriter"]
 
@@ -69,11 +70,12 @@ class BodyWriter:
     ) -> None:
         """Keep the file (for links and lists), the text width in twips, and other style ids.
 
-        ``raster`` makes a bitmap of a drawing, with its width and height in points.
+        ``raster`` makes the bitmaps of drawings, of all in one call.
         """
         self._made = made
         self._raster = raster
         self._drawings = 0
+        self._bitmaps: dict[str, Bitmap] = {}
         self._styles = styles
         self._width = width
         self._lists = ListNumbering(made)
@@ -83,6 +85,9 @@ class BodyWriter:
         """Yield one body element per block, in order."""
         from docx.oxml import parse_xml
 
+        if self._raster is not None:
+            drawings = [block.svg for block in blocks if isinstance(block, Drawing)]
+            self._bitmaps = dict(zip(drawings, self._raster(drawings), strict=True))
         parts = list(self._parts(blocks))
         root = parse_xml(f"<w:body {_XMLNS}>{''.join(parts)}</w:body>")
         yield from list(root)
@@ -166,15 +171,15 @@ class BodyWriter:
 
     def _drawing(self, drawing: Drawing) -> str:
         """Return a drawing as a picture with its words, no wider than the text."""
-        if self._raster is None:
+        bitmap = self._bitmaps.get(drawing.svg)
+        if bitmap is None:
             return self._paragraph(Paragraph("plain", (Run(f"[Figure: {drawing.alt}]"),)))
-        data, wide, high = self._raster(drawing.svg)
-        relation, _ = self._made.part.get_or_add_image(io.BytesIO(data))
-        scale = min(1.0, self._width / _TWIPS / wide)
+        relation, _ = self._made.part.get_or_add_image(io.BytesIO(bitmap.data))
+        scale = min(1.0, self._width / _TWIPS / bitmap.wide)
         self._drawings += 1
         return picture_paragraph(
             relation, _DRAWINGS_FROM + self._drawings, drawing,
-            (round(wide * scale * _EMU), round(high * scale * _EMU)),
+            (round(bitmap.wide * scale * _EMU), round(bitmap.high * scale * _EMU)),
         )  # fmt: skip
 
     def _row(self, row: Row, widths: list[int]) -> str:

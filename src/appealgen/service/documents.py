@@ -128,7 +128,7 @@ def _both(
 ) -> Iterator[Artifact]:
     """Yield a letter as PDF and as Word file: one HTML, two formats."""
     from appealgen.render.docx import html_to_docx
-    from appealgen.render.pictures.raster import picture_png
+    from appealgen.render.pictures.raster import bitmaps
 
     html = html_of(kind, context, templates, policies)
     yield _pdf(f"{name}.pdf", html, "letter.css", context, templates)
@@ -144,7 +144,7 @@ def _both(
         page=overlay.paper,
         letterhead=None if own else overlay.letterhead,
         logo=None if own else overlay.logo,
-        raster=partial(picture_png, fonts=templates / "fonts"),
+        raster=partial(bitmaps, fonts=templates / "fonts"),
     )
     yield Artifact(f"{name}.docx", DOCX, word)
 
