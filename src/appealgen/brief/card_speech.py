@@ -18,7 +18,6 @@ from appealgen.brief.words import (
 from appealgen.model.care import (
     FAILED,
     Injection,
-    InjectionKind,
     Medication,
     Outcome,
     PhysicalTherapy,
@@ -83,9 +82,8 @@ def _care(case: Case) -> str:
     if drugs:
         many = f"{say_count(len(drugs))} medicines ({join(drugs)})"
         parts.append(lower_first(drugs[0]) if len(drugs) == 1 else many)
-    ablation = InjectionKind.RADIOFREQUENCY_ABLATION
     needles = [c for c in failed if isinstance(c, Injection)]
-    shots = [c for c in needles if c.injection is not ablation]
+    shots = [c for c in needles if not c.is_ablation]
     if shots:
         epidural = all(c.injection.value.startswith("epidural") for c in shots)
         noun = "epidural injection" if epidural else "injection"

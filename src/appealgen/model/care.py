@@ -162,6 +162,11 @@ class Injection(_Course):
     image_guided: Truthful | None = None
     therapeutic: Truthful | None = None
 
+    @property
+    def is_ablation(self) -> bool:
+        """Return whether a nerve was heated: done with a needle, but nothing was injected."""
+        return self.injection is InjectionKind.RADIOFREQUENCY_ABLATION
+
 
 class Bracing(_Course):
     """A brace."""

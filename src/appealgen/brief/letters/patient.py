@@ -27,7 +27,7 @@ from appealgen.brief.words import (
     sentence_case,
     unnamed,
 )
-from appealgen.model.care import Injection, InjectionKind, Medication, Outcome, PhysicalTherapy
+from appealgen.model.care import Injection, Medication, Outcome, PhysicalTherapy
 from appealgen.model.story import Course, Measure
 from appealgen.spine import Region
 
@@ -200,9 +200,7 @@ class _Patient:
         """Return the care on record: therapy, shots and pills, each with its result."""
         case = self.context.case
         therapy = [c for c in case.care if isinstance(c, PhysicalTherapy)]
-        ablation = InjectionKind.RADIOFREQUENCY_ABLATION
-        needles = [c for c in case.care if isinstance(c, Injection)]
-        shots = [c for c in needles if c.injection is not ablation]
+        shots = [c for c in case.care if isinstance(c, Injection) and not c.is_ablation]
         pills = [c for c in case.care if isinstance(c, Medication)]
         said = [self.said(_therapy(c), c.cite) for c in therapy]
         if shots:

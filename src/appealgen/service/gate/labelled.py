@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from appealgen.brief.words import say_date, unnamed
-from appealgen.model.care import Injection, InjectionKind, Medication
+from appealgen.model.care import Injection, Medication
 from appealgen.render.readback import bare
 from appealgen.service.gate.cited import segments
 from appealgen.service.gate.findings import Check, GateFinding
@@ -172,10 +172,9 @@ def _numbers(text: str, case: Case) -> Iterator[str]:
 
 def _counts(text: str, case: Case) -> Iterator[str]:
     """Compare "three epidural injections" with the courses of that kind."""
-    injections = [c for c in case.care if isinstance(c, Injection)]
+    injections = [c for c in case.care if isinstance(c, Injection) and not c.is_ablation]
     drugs = {c.drug for c in case.care if isinstance(c, Medication)}
     failed = {c.drug for c in case.care if isinstance(c, Medication) and c.outcome}
-    injections = [c for c in injections if c.injection is not InjectionKind.RADIOFREQUENCY_ABLATION]
     shots = {len(injections), len([c for c in injections if c.outcome])}
     shots |= {len([c for c in injections if "epidural" in str(c.injection)])}
     known = {"injection": shots, "shot": shots, "medicine": {len(drugs), len(failed)}}
