@@ -23,7 +23,7 @@ from appealgen.cli.options import (
     day_of,
 )
 from appealgen.cli.outcome_commands import outcome, report
-from appealgen.cli.output import can_print, say, show
+from appealgen.cli.output import say, show, show_json
 from appealgen.cli.packet_commands import packet
 from appealgen.cli.policy_commands import policy_app
 from appealgen.cli.practice_command import practice
@@ -170,7 +170,7 @@ def _show_assessment(determination: Determination, output: Format, *, trace: boo
 
     assessment = assessment_of(determination)
     if output is Format.JSON:
-        show(assessment.model_dump_json(indent=1, ensure_ascii=not can_print("é✓")))
+        show_json(assessment)
     elif output is Format.MD:
         show("\n".join(markdown_lines(assessment)))
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealgen.cli.options import AsOf, CasePath, Format, PolicyId, day_of
-from appealgen.cli.output import can_print, say, show
+from appealgen.cli.output import say, show, show_json
 from appealgen.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def audit(  # noqa: PLR0917 - typer makes options of parameters
 
 def _print(out: AuditOut, output: Format) -> None:
     if output is Format.JSON:
-        show(out.model_dump_json(indent=1, ensure_ascii=not can_print("é✓")))
+        show_json(out)
     else:
         lines = markdown_lines(out) if output is Format.MD else audit_lines(out)
         show("\n".join(lines))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealgen.cli.options import AsOf, CasePath, Format, day_of
-from appealgen.cli.output import can_print, say, show
+from appealgen.cli.output import say, show, show_json
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,7 +44,7 @@ def deadlines(  # noqa: PLR0917 - typer makes options of parameters
 
     found = deadlines_of_case(case, as_of=day_of(as_of))
     if output is Format.JSON:
-        show(found.report.model_dump_json(indent=1, ensure_ascii=not can_print("é’")))
+        show_json(found.report)
     else:
         lines = markdown_lines(found) if output is Format.MD else deadline_lines(found)
         show("\n".join(lines))

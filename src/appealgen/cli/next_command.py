@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealgen.cli.options import AsOf, CasePath, Format, PolicyId, day_of
-from appealgen.cli.output import can_print, say, show
+from appealgen.cli.output import say, show, show_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def next_step(  # noqa: PLR0917 - typer makes options of parameters
 
     found = next_steps(case, as_of=day_of(as_of), policy=policy)
     if output is Format.JSON:
-        show(found.report.model_dump_json(indent=1, ensure_ascii=not can_print("é’")))
+        show_json(found.report)
     elif output is Format.MD and not plain:
         show("\n".join(markdown_lines(found.page)))
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealgen.cli.options import AsOf, CasePath, day_of
-from appealgen.cli.output import can_print, say, show
+from appealgen.cli.output import say, show, show_json
 from appealgen.cli.worklist_commands import (
     CasesFolder,
     Form,
@@ -168,7 +168,7 @@ def report(
 
     found = report_outcomes(folder, as_of=day_of(as_of), index=index)
     if output is Form.JSON:
-        show(found.model_dump_json(indent=1, ensure_ascii=not can_print("é’")))
+        show_json(found)
     elif output is Form.CSV:
         show(csv_text(_csv(found)))
     else:

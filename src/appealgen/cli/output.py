@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 from appealgen.errors import ExitCode, OutputUnwritableError
 
-__all__ = ["can_print", "finish", "prepare", "say", "show"]
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["can_print", "finish", "prepare", "say", "show", "show_json"]
+
+_BEYOND_ASCII: Final = "é’✓"
+"""A terminal that shows these shows what our texts hold."""
 
 
 def prepare() -> None:
@@ -44,6 +51,15 @@ def show(text: str) -> None:
     except OSError as error:
         _drop_output()
         raise _unwritable(error) from error
+
+
+def show_json(data: BaseModel) -> None:
+    """Print data as JSON, in ASCII where the terminal has no other letters.
+
+    Raises:
+        OutputUnwritableError: As :func:`show`.
+    """
+    show(data.model_dump_json(indent=1, ensure_ascii=not can_print(_BEYOND_ASCII)))
 
 
 def finish(code: int) -> int:

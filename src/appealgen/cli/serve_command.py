@@ -59,6 +59,26 @@ Trail = Annotated[
 ]
 
 
+Cases = Annotated[
+    Path | None,
+    typer.Option(help="The folder of the case folders: serves the workspace.", metavar="DIR"),
+]
+AddUser = Annotated[
+    str | None,
+    typer.Option(
+        help="Make an account for the workspace; asks for the password. With --role.",
+        metavar="NAME",
+    ),
+]
+RoleOfUser = Annotated[
+    str | None, typer.Option("--role", help="The role of a new account.", metavar="staff|surgeon")
+]
+RemoveUser = Annotated[
+    str | None, typer.Option(help="Delete an account and end its sessions.", metavar="NAME")
+]
+ListUsers = Annotated[bool, typer.Option("--list-users", help="Print the accounts.")]
+
+
 def serve(  # noqa: PLR0917 - typer makes options of parameters
     host: Host = "127.0.0.1",
     port: Port = 8000,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealgen.cli.options import AsOf, day_of
-from appealgen.cli.output import can_print, say, show
+from appealgen.cli.output import say, show, show_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ def worklist(
 
     found = ranked(folder, as_of=day_of(as_of), index=index)
     if output is Form.JSON:
-        show(found.model_dump_json(indent=1, ensure_ascii=not can_print("é’")))
+        show_json(found)
     elif output is Form.CSV:
         show(csv_text(_csv(found)))
     else:
