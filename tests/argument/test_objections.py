@@ -3,244 +3,65 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from appealgen.argument import Expected, load_objections, load_references
-from appealgen.argument.objections import Exposure, expected_objections
+from appealgen.argument.called_missing import load_things
+from appealgen.argument.objections import Exposure, JudgedCase, expected_objections
 from appealgen.brief.words import ended
+from tests.argument.objection_cases import (
+    CASES,
+    MILD,
+    MOVES,
+    SLIP,
+    STENOSIS,
+    at,
+    decompression,
+    fusion,
+    picture,
+    plan,
+)
 from tests.brief.cases import DEMO_DAY, POLICIES, context_of, demo, flaws, published
 
 OBJECTIONS = {o.id: o for o in load_objections(POLICIES)}
 REFERENCES = load_references(POLICIES)
-
-THERAPY = {
-    "kind": "physical_therapy",
-    "start": "2026-02-03",
-    "end": "2026-04-28",
-    "sessions": 16,
-    "in_person": True,
-    "outcome": "no_relief",
-    "cite": "B p. 1",
-}
-NOTES = {"letter": "B", "title": "Therapy notes", "kind": "therapy_notes"}
-
-
-def picture(*findings: dict[str, Any], modality: str = "mri") -> dict[str, Any]:
-    """Return a study with findings at the level of the test's case."""
-    return {"modality": modality, "date": "2026-08-19", "findings": list(findings)}
-
-
-def at(level: str, kind: str, **fields: object) -> dict[str, Any]:
-    """Return a finding at a level."""
-    return {"kind": kind, "levels": level, **fields}
-
-
-MOVES = picture(at("L4-L5", "dynamic_motion", translation_mm=5), modality="flexion_extension_xray")
-STENOSIS = picture(at("L4-L5", "stenosis", zone="central", grade="severe"))
-MILD = picture(at("L4-L5", "stenosis", zone="central", grade="mild"))
-DISC = picture(at("L4-L5", "herniation", shape="extrusion", side="left"))
-SLIP = picture(at("L4-L5", "spondylolisthesis", grade="I", cause="degenerative"))
-L5 = {"radicular": [{"roots": ["L5"], "side": "left"}]}
-C6 = {"radicular": [{"roots": ["C6"], "side": "right"}]}
-ARM = picture(at("C5-C6", "stenosis", zone="foraminal", grade="severe"))
-CORD = {"myelopathy": {"present": True}}
-
-
-def exam(grade: str, muscle: str = "tibialis_anterior") -> dict[str, Any]:
-    """Return an examination by the surgeon with one weak muscle."""
-    motor = [{"muscle": muscle, "side": "left", "grade": grade}]
-    return {"date": "2026-10-06", "by_requesting_surgeon": True, "motor": motor}
-
-
-def block(**fields: object) -> dict[str, Any]:
-    """Return a sacroiliac block of the left side."""
-    return {
-        "kind": "injection",
-        "injection": "sacroiliac",
-        "image_guided": True,
-        "side": "left",
-        "outcome": "no_lasting_relief",
-        **fields,
-    }
-
-
-SI_TESTS = [
-    {"test": test, "side": "left", "positive": True}
-    for test in ("distraction", "compression", "thigh_thrust")
-]
-
-
-@dataclass(frozen=True)
-class Both:
-    """A line with its indication, the parts that answer an objection, and those that do not."""
-
-    line: dict[str, Any]
-    answers: dict[str, Any]
-    concedes: dict[str, Any] = field(default_factory=dict)
-    silent: dict[str, Any] | None = None
-    """Parts for which the guard does not hold; None where the objection has no guard."""
-
-
-def fusion(*indications: str) -> dict[str, Any]:
-    """Return a fusion of L4-L5."""
-    return {"family": "lumbar_fusion", "levels": "L4-L5", "indications": list(indications)}
-
-
-def decompression(*indications: str) -> dict[str, Any]:
-    """Return a decompression of L4-L5."""
-    return {"family": "lumbar_decompression", "levels": "L4-L5", "indications": list(indications)}
-
-
-def neck(*indications: str) -> dict[str, Any]:
-    """Return a discectomy and fusion of C5-C6."""
-    return {
-        "family": "cervical_discectomy_fusion",
-        "levels": "C5-C6",
-        "indications": list(indications),
-    }
-
-
-CASES: dict[str, Both] = {
-    "conservative-care": Both(
-        decompression("stenosis"), {"care": [THERAPY], "exhibits": [NOTES]}, {"care": [THERAPY]}
-    ),
-    "decompress-only": Both(
-        fusion("stenosis"),
-        {"imaging": [MOVES]},
-        {"imaging": [STENOSIS]},
-        {"line": fusion("pseudarthrosis")},
-    ),
-    "grade-one-slip": Both(
-        fusion("spondylolisthesis"),
-        {"imaging": [SLIP, MOVES]},
-        {"imaging": [SLIP]},
-        {"imaging": [MOVES]},
-    ),
-    "fusion-with-discectomy": Both(
-        fusion("herniation"),
-        {"imaging": [DISC, MOVES]},
-        {"imaging": [DISC]},
-        {"line": fusion("stenosis")},
-    ),
-    "axial-pain": Both(
-        fusion("disc_degeneration"),
-        {"care": [THERAPY, {"kind": "behavioral_therapy", "outcome": "no_relief"}]},
-        {"care": [THERAPY]},
-        {"line": fusion("stenosis")},
-    ),
-    "revision-premature": Both(
-        fusion("pseudarthrosis"),
-        {
-            "imaging": [picture(at("L4-L5", "pseudarthrosis"), modality="ct")],
-            "operations": [{"operation": "fusion", "levels": "L4-L5", "date": "2024-01"}],
-        },
-        {
-            "imaging": [picture(at("L4-L5", "pseudarthrosis"), modality="ct")],
-            "operations": [{"operation": "fusion", "levels": "L4-L5", "date": "2026-06"}],
-        },
-        {"line": fusion("stenosis")},
-    ),
-    "imaging-too-mild": Both(
-        decompression("stenosis"),
-        {"imaging": [STENOSIS]},
-        {"imaging": [MILD]},
-        {"line": decompression("herniation")},
-    ),
-    "level-mismatch": Both(
-        decompression("stenosis"),
-        {"imaging": [STENOSIS], "symptoms": L5},
-        {"imaging": [STENOSIS], "symptoms": C6},
-    ),
-    "sciatica-resolves": Both(
-        decompression("herniation"),
-        {"imaging": [DISC], "symptoms": {**L5, "onset": "2026-05-01"}},
-        {"imaging": [DISC], "symptoms": {**L5, "onset": "2026-10-01"}},
-        {"line": decompression("stenosis")},
-    ),
-    "weakness-mild": Both(
-        decompression("herniation"),
-        {"imaging": [DISC], "exams": [exam("3")]},
-        {"imaging": [DISC], "exams": [exam("4")]},
-        {"exams": [exam("5")]},
-    ),
-    "injection-first": Both(
-        decompression("stenosis"),
-        {"care": [{"kind": "injection", "injection": "epidural", "outcome": "no_relief"}]},
-        {"care": [{"kind": "injection", "injection": "epidural", "outcome": "improved"}]},
-        {"line": decompression("herniation")},
-    ),
-    "function": Both(
-        decompression("stenosis"),
-        {
-            "function": [
-                {"measure": "walking", "value": 400, "unit": "feet", "due_to": "neural_symptoms"}
-            ]
-        },
-        {"function": [{"measure": "walking", "value": 400, "unit": "feet"}]},
-    ),
-    "nicotine": Both(
-        fusion("stenosis"),
-        {"risk": {"nicotine": {"status": "never"}}},
-        {"risk": {"nicotine": {"status": "current"}}},
-    ),
-    "arm-pain-therapy": Both(
-        neck("stenosis"),
-        {"imaging": [ARM], "symptoms": C6, "care": [THERAPY]},
-        {"imaging": [ARM], "symptoms": C6},
-        {"imaging": [ARM], "symptoms": CORD},
-    ),
-    "myelopathy-mild": Both(
-        neck("myelopathy"),
-        {"symptoms": CORD, "scores": [{"instrument": "mjoa", "value": 12}]},
-        {"symptoms": CORD, "scores": [{"instrument": "mjoa", "value": 16}]},
-        {"symptoms": C6},
-    ),
-    "si-investigational": Both(
-        {"code": "27279", "joint": "sacroiliac", "side": "left"},
-        {
-            "exams": [{"date": "2026-10-06", "si_tests": SI_TESTS}],
-            "care": [
-                block(date="2026-04-14", relief_percent=80),
-                block(date="2026-06-02", relief_percent=90),
-            ],
-        },
-        {
-            "exams": [{"date": "2026-10-06", "si_tests": SI_TESTS}],
-            "care": [block(date="2026-04-14", relief_percent=80)],
-        },
-    ),
-}
+THINGS = load_things(POLICIES)
 
 
 def expected(
-    key: str, line: dict[str, Any], parts: dict[str, Any], payer: str = "Aetna"
+    key: str, line: dict[str, Any], parts: dict[str, Any], coverage: dict[str, Any] | None = None
 ) -> Expected | None:
     """Return one objection in a small case, or None where it is not raised."""
     tree = {
         "patient": {"name": "Pat Example", "synthetic": True},
-        "coverage": {"payer": payer, "plan_kind": "fully_insured"},
+        "coverage": coverage or plan("Aetna"),
         "surgeon": {"name": "Ann Lee"},
-        **{name: value for name, value in parts.items() if name != "line"},
-        "request": {"stages": [{"name": "one", "lines": [parts.get("line", line)]}]},
+        **{name: value for name, value in parts.items() if name not in {"line", "plan", "stage"}},
+        "request": {
+            "stages": [
+                {"name": "one", "lines": [parts.get("line", line)], **parts.get("stage", {})}
+            ],
+            "plan": parts.get("plan", []),
+        },
     }
     context = context_of(tree, DEMO_DAY)
-    found = expected_objections(context.case, context.determination, (OBJECTIONS[key],), REFERENCES)
+    judged = JudgedCase(context.case, context.determination, None, context.rebuttals, THINGS)
+    found = expected_objections(judged, (OBJECTIONS[key],), REFERENCES)
     return found[0] if found else None
 
 
 def test_every_objection_has_its_case() -> None:
     """A new objection needs a case that answers it and one that does not."""
-    assert set(CASES) == set(OBJECTIONS)
+    assert set(CASES) == {key for key, o in OBJECTIONS.items() if o.answer and not o.general}
 
 
 @pytest.mark.parametrize("key", sorted(CASES))
 def test_an_objection_is_answered_when_every_need_is_shown(key: str) -> None:
     """The answer stands on facts of the case."""
     case = CASES[key]
-    found = expected(key, case.line, case.answers)
+    found = expected(key, case.line, case.answers, case.coverage)
 
     assert found is not None
     assert found.answered, found.missing
@@ -252,7 +73,7 @@ def test_an_objection_is_answered_when_every_need_is_shown(key: str) -> None:
 def test_an_objection_is_conceded_when_a_need_is_not_shown(key: str) -> None:
     """Less than the needs is a concession that names what lacks, without facts."""
     case = CASES[key]
-    found = expected(key, case.line, case.concedes)
+    found = expected(key, case.line, case.concedes, case.coverage)
 
     assert found is not None
     assert not found.answered
@@ -263,14 +84,16 @@ def test_an_objection_is_conceded_when_a_need_is_not_shown(key: str) -> None:
 @pytest.mark.parametrize("key", sorted(k for k, both in CASES.items() if both.silent is not None))
 def test_an_objection_whose_guard_does_not_hold_is_not_raised(key: str) -> None:
     """Nobody objects to a slip that is not there."""
-    assert expected(key, CASES[key].line, CASES[key].silent or {}) is None
+    case = CASES[key]
+
+    assert expected(key, case.line, case.silent or {}, case.coverage) is None
 
 
 @pytest.mark.parametrize("key", sorted(k for k, both in CASES.items() if both.silent is None))
 def test_an_objection_without_a_guard_is_always_to_be_expected(key: str) -> None:
     """What has no guard is raised in a case that says nothing."""
     assert OBJECTIONS[key].needs.when is None
-    assert expected(key, CASES[key].line, {}) is not None
+    assert expected(key, CASES[key].line, {}, CASES[key].coverage) is not None
 
 
 def test_an_objection_is_answered_only_when_every_level_answers_it() -> None:
@@ -344,7 +167,7 @@ def test_motion_is_measured_by_the_policy_in_use(
         modality="flexion_extension_xray",
     )
     parts = {"imaging": [SLIP, moves]}
-    found = expected("grade-one-slip", fusion("spondylolisthesis"), parts, payer)
+    found = expected("grade-one-slip", fusion("spondylolisthesis"), parts, plan(payer))
 
     assert found is not None
     assert found.answered is answered
@@ -353,7 +176,9 @@ def test_motion_is_measured_by_the_policy_in_use(
 def test_another_measure_of_the_policy_does_not_stand_for_motion() -> None:
     """A slip of half the vertebra counts for eviCore, too; it is no motion, and claims none."""
     wide = picture(at("L4-L5", "spondylolisthesis", slip_percent=60, cause="degenerative"))
-    found = expected("decompress-only", fusion("spondylolisthesis"), {"imaging": [wide]}, "eviCore")
+    found = expected(
+        "decompress-only", fusion("spondylolisthesis"), {"imaging": [wide]}, plan("eviCore")
+    )
 
     assert found is not None
     assert not found.answered
@@ -361,7 +186,7 @@ def test_another_measure_of_the_policy_does_not_stand_for_motion() -> None:
 
 def test_where_the_policy_prints_no_measure_of_motion_none_is_claimed() -> None:
     """Motion of any size answers nothing under a policy without a limit; a report's word does."""
-    payer = "UnitedHealthcare"  # its lumbar criteria are another company's, not on file
+    payer = plan("UnitedHealthcare")  # its lumbar criteria are another company's, not on file
     measured = expected("decompress-only", fusion("stenosis"), {"imaging": [MOVES]}, payer)
     unstable = picture(at("L4-L5", "instability"))
     reported = expected("decompress-only", fusion("stenosis"), {"imaging": [unstable]}, payer)
@@ -374,7 +199,7 @@ def test_where_the_policy_prints_no_measure_of_motion_none_is_claimed() -> None:
 def test_a_need_that_is_the_policys_alone_is_named_when_it_prints_none() -> None:
     """What would answer is still named, so that the caller knows what was looked for."""
     parts = {"imaging": [SLIP, MOVES]}
-    found = expected("grade-one-slip", fusion("spondylolisthesis"), parts, "UnitedHealthcare")
+    found = expected("grade-one-slip", fusion("spondylolisthesis"), parts, plan("UnitedHealthcare"))
 
     assert found is not None
     assert found.missing == (
@@ -394,7 +219,7 @@ def test_no_limit_of_a_measurement_stands_in_the_library() -> None:
 def test_what_is_said_is_sound(key: str) -> None:
     """Objection, answer, concession and ask are whole sentences in plain words."""
     entry = OBJECTIONS[key]
-    said = [entry.says, entry.answer, entry.concede, entry.ask]
+    said = [text for text in (entry.says, entry.answer, entry.concede, entry.ask) if text]
 
     assert {text: flaws(ended(text)) for text in said if flaws(ended(text))} == {}
     assert not [text for text in said if "'" in text or "standard of care" in text]

@@ -12,12 +12,15 @@ from appealgen.argument.contradictions import (
     load_grounds,
 )
 from appealgen.argument.evidence import Objection, Reference, load_objections, load_references
+from appealgen.argument.kinds import kinds_of
 from appealgen.argument.objections import (
     Expected,
     Exposure,
+    JudgedCase,
     expected_objections,
     families_of,
     main_lines,
+    raises,
 )
 from appealgen.argument.points import Group, Point, groups_of
 from appealgen.argument.rebuttals import Rebuttal, rebuttals_of
@@ -32,6 +35,7 @@ __all__ = [
     "Exposure",
     "Grounds",
     "Group",
+    "JudgedCase",
     "NotClaimed",
     "Objection",
     "Point",
@@ -46,10 +50,12 @@ __all__ = [
     "families_of",
     "groups_of",
     "is_about_everything",
+    "kinds_of",
     "load_grounds",
     "load_objections",
     "load_references",
     "main_lines",
+    "raises",
     "rebuttals_of",
     "strongest_finding",
     "weakest_criteria",

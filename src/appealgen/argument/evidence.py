@@ -8,9 +8,9 @@ show for its answer to be used. Where the case does not show it, the concession 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from appealgen.matching.predicates import PARAMS
 from appealgen.model.base import Name, Prose
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from appealgen.strict_yaml import Document
 
 __all__ = [
+    "BY_THE_CRITERIA",
+    "ON_RECORD",
     "POLICY_ASKS",
     "Objection",
+    "OnRecord",
     "PolicyAsks",
     "Reference",
     "load_objections",
@@ -36,7 +39,11 @@ __all__ = [
 ]
 
 POLICY_ASKS = "policy_asks"
-"""The check that only an objection may use: what the policy itself asks, with its own limit."""
+"""A check that only an objection may use: what the policy itself asks, with its own limit."""
+ON_RECORD = "on_record"
+"""A check that only an objection may use, alone: a paper or a reason that no criterion reads."""
+BY_THE_CRITERIA = "by_the_criteria"
+"""A check that only an objection may use, alone: the policy's criteria answer the stated reason."""
 
 
 class _Part(BaseModel):
@@ -48,14 +55,44 @@ class PolicyAsks(_Part):
 
     Payers differ: a slip moves from 3 mm for one and from 4 mm for the next. The criteria are
     looked up in the determination's own tree at the line and level.
+
+    Either ``predicate`` is given, and one such criterion that is met is enough; or ``topic``, and
+    all that the policy asks with these predicates is needed, joined as the policy joins it.
     """
 
-    predicate: Name
+    predicate: Name | None = None
     """The predicate the policy's criterion reads with, such as ``measured``."""
+    topic: tuple[Name, ...] = ()
+    """The predicates that make up a topic, such as those about nicotine."""
     having: dict[Name, tuple[Name, ...]] = {}
     """Parameters it must have, each with the values that are welcome."""
     optional: bool = False
     """Whether a policy that asks nothing of the kind leaves the need out; else it stays open."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> PolicyAsks:
+        if (self.predicate is None) is not bool(self.topic):
+            msg = "needs either a predicate or a topic"
+            raise ValueError(msg)
+        return self
+
+
+class OnRecord(_Part):
+    """Which paper or reason of the case decides."""
+
+    what: Literal[
+        "second_opinion",
+        "reason_for_setting",
+        "approval",
+        "separate_levels",
+        "what_was_called_missing",
+        "reason_for_implant",
+        "psychological_clearance",
+    ]
+
+
+class ByTheCriteria(_Part):
+    """The policy's criteria decide, as the letter's answer to the stated reason does."""
 
 
 class Reference(_Part):
@@ -95,19 +132,43 @@ class Objection(_Part):
     """An objection to expect on the call, with its answer and what the answer needs."""
 
     id: Name
-    families: tuple[ProcedureFamily, ...]
+    families: tuple[ProcedureFamily, ...] = ()
     raised_by: tuple[ReasonCategory, ...] = ()
     """Denial reasons that make the objection certain."""
+    words: tuple[Name, ...] = ()
+    """Beginnings of words by which such a reason means it, where the reason has words."""
+    only_raised: bool = False
+    """It is expected only where the denial raises it; without families, for any procedure."""
     weight: Annotated[int, Field(ge=0, le=100)]
     """How likely it is, when no denial reason decides: how often policies print its criterion."""
     says: Prose
     needs: Criterion
-    answer: Prose
-    """The lead of the answer; the facts found by ``needs`` follow it."""
+    answer: Prose | Literal[""] = ""
+    """The lead of the answer; the facts found by ``needs`` follow it. Without one the objection is
+    always conceded."""
     concede: Prose
     ask: Prose
     cites: tuple[Name, ...] = ()
     they_quote: tuple[Name, ...] = ()
+
+    @property
+    def general(self) -> bool:
+        """Return whether it stands for a stated reason that no objection of its own takes up."""
+        return self.needs.check == BY_THE_CRITERIA
+
+    @model_validator(mode="after")
+    def _about_something(self) -> Objection:
+        if not self.families and not (self.only_raised and self.raised_by):
+            msg = "names no families, so only a reason of the denial can raise it"
+            raise ValueError(msg)
+        return self
+
+
+_OWN: dict[str, type[BaseModel]] = {
+    POLICY_ASKS: PolicyAsks,
+    ON_RECORD: OnRecord,
+    BY_THE_CRITERIA: ByTheCriteria,
+}
 
 
 class _References(_Part):
@@ -142,7 +203,7 @@ def load_references(folder: Path) -> dict[str, Reference]:
 
 @lru_cache(maxsize=4)
 def load_objections(folder: Path) -> tuple[Objection, ...]:
-    """Return the objections on file; their needs may use ``policy_asks`` beside the predicates.
+    """Return the objections on file; their needs may use checks of their own beside predicates.
 
     Raises:
         PolicyInvalidError: The file is broken.
@@ -150,8 +211,6 @@ def load_objections(folder: Path) -> tuple[Objection, ...]:
     path = folder / "evidence" / "objections.yaml"
 
     def prepare(document: Document) -> Any:  # noqa: ANN401 - the raw tree
-        return expand_criterion(
-            document, "objections", "needs", {**PARAMS, POLICY_ASKS: PolicyAsks}
-        )
+        return expand_criterion(document, "objections", "needs", {**PARAMS, **_OWN})
 
     return _load(path, _Objections, prepare).objections

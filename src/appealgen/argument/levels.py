@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from appealgen.appeals.exhaustion import undecided_appeal
 from appealgen.appeals.rights import has_one_internal_level
 from appealgen.errors import LetterUnsuitableError, Problem
 from appealgen.model.denial import AppealStep, DenialKind, ReasonCategory
@@ -20,6 +21,7 @@ from appealgen.model.denial import AppealStep, DenialKind, ReasonCategory
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from appealgen.appeals.exhaustion import Opened
     from appealgen.appeals.rights import Rights
     from appealgen.model import Case, Cite
     from appealgen.model.denial import DenialReason, EarlierAppeal
@@ -167,13 +169,26 @@ def _by_denial(case: Case) -> LetterKind:
     return LetterKind.FIRST
 
 
-def refuse_unsuitable(kind: LetterKind, case: Case, rights: Rights, day: dt.date) -> None:
+def refuse_unsuitable(
+    kind: LetterKind, case: Case, rights: Rights, day: dt.date, opened: Opened | None = None
+) -> None:
     """Refuse a letter that the case gives no ground for.
+
+    Args:
+        kind: The letter.
+        case: The case.
+        rights: The file of rights.
+        day: The day of the letter.
+        opened: What opens review outside the plan before its final decision, if anything does;
+            the statement for external review then needs no decision.
 
     Raises:
         LetterUnsuitableError: Something it stands on is missing; each thing with what to do.
     """
-    lacks = tuple(_LACKS[kind](case, rights, day))
+    if kind is LetterKind.EXTERNAL_REVIEW and opened is not None:
+        lacks = tuple(_decided_outside(case))
+    else:
+        lacks = tuple(_LACKS[kind](case, rights, day))
     if lacks:
         raise LetterUnsuitableError(_NAMES[kind], lacks)
 
@@ -217,13 +232,12 @@ def _no_second(case: Case, rights: Rights, day: dt.date) -> Iterator[Problem]:
 
 
 def _no_external(case: Case, rights: Rights, day: dt.date) -> Iterator[Problem]:
+    if undecided_appeal(case) is not None and last_decision(case) is None:
+        yield from _no_denial(case, rights, day)
+        yield _not_open_yet()
+        return
     yield from _no_decision(case, rights, day)
-    if any(a.step is AppealStep.EXTERNAL_REVIEW and a.decided for a in case.earlier_appeals):
-        yield _problem(
-            "earlier_appeals",
-            "An external review has been decided.",
-            "No letter of appeal follows it here; name the other documents with --only.",
-        )
+    yield from _decided_outside(case)
     decided = last_decision(case)
     if decided is None or has_one_internal_level(case, rights, day):
         return
@@ -233,6 +247,26 @@ def _no_external(case: Case, rights: Rights, day: dt.date) -> Iterator[Problem]:
             "No decision is marked as the plan's final one.",
             "Where the notice calls itself final, enter 'final: true'; otherwise ask for the "
             "second level.",
+        )
+
+
+def _not_open_yet() -> Problem:
+    return _problem(
+        "earlier_appeals",
+        "The appeal inside the plan is not decided, and nothing shows that review outside is open.",
+        "It opens early where the plan has let its time pass: enter 'received_by_payer:' (for "
+        "hours 'filed_at:') and, where the plan is not grandfathered, 'coverage.grandfathered: "
+        "false'. In an urgent case it may open beside an expedited appeal ('step: expedited'). "
+        "See appealgen deadlines.",
+    )
+
+
+def _decided_outside(case: Case) -> Iterator[Problem]:
+    if any(a.step is AppealStep.EXTERNAL_REVIEW and a.decided for a in case.earlier_appeals):
+        yield _problem(
+            "earlier_appeals",
+            "An external review has been decided.",
+            "No letter of appeal follows it here; name the other documents with --only.",
         )
 
 

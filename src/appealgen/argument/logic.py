@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from appealgen.argument.kinds import kinds_of
 from appealgen.matching.evaluator import evaluate
 from appealgen.matching.predicates import PARAMS
 from appealgen.matching.scope import Scope
@@ -135,13 +136,7 @@ def _readings(
 def _is_about(piece: Logic, line: LineResult) -> bool:
     code = line.line.code
     coded = not piece.codes or code is None or code in piece.codes
-    return coded and bool(set(_families(line)) & set(piece.families))
-
-
-def _families(line: LineResult) -> tuple[ProcedureFamily, ...]:
-    if line.line.family:
-        return (line.line.family,)
-    return line.procedure.families if line.procedure else ()
+    return coded and bool(kinds_of(line) & set(piece.families))
 
 
 def _carrying(finding: Finding) -> list[Finding]:

@@ -7,11 +7,15 @@ often policies print the criterion stands for it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from appealgen.argument.bearing import bears_on
+from appealgen.argument.evidence import ON_RECORD
+from appealgen.argument.kinds import kinds_of
+from appealgen.argument.on_record import Answer, answered_by_criteria, found_on_record
 from appealgen.argument.policy_asks import filled_in
 from appealgen.matching.evaluator import evaluate
 from appealgen.matching.finding import Finding
@@ -19,14 +23,31 @@ from appealgen.matching.scope import Scope
 from appealgen.matching.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
+    from appealgen.argument.called_missing import Things
     from appealgen.argument.evidence import Objection, Reference
-    from appealgen.matching.finding import Determination, Evidence, LevelResult, LineResult
+    from appealgen.argument.rebuttals import Rebuttal
+    from appealgen.matching.finding import (
+        Determination,
+        Evidence,
+        LevelResult,
+        LineResult,
+        StageResult,
+    )
     from appealgen.model import Case
+    from appealgen.model.denial import DenialReason
     from appealgen.model.request import ProcedureFamily
 
-__all__ = ["Expected", "Exposure", "expected_objections", "families_of", "main_lines"]
+__all__ = [
+    "Expected",
+    "Exposure",
+    "JudgedCase",
+    "expected_objections",
+    "families_of",
+    "main_lines",
+    "raises",
+]
 
 _BY_DENIAL = 1000
 _PER_EXPOSURE = 15
@@ -77,25 +98,37 @@ def main_lines(determination: Determination) -> tuple[LineResult, ...]:
 
 
 def families_of(determination: Determination) -> tuple[ProcedureFamily, ...]:
-    """Return the procedure families of the request, as the policy sections name them."""
-    found = [
-        family
-        for line in main_lines(determination)
-        for family in ((line.line.family,) if line.line.family else _of_section(line))
-    ]
+    """Return the kinds of procedure of the request, line by line."""
+    found = [family for line in main_lines(determination) for family in sorted(kinds_of(line))]
     return tuple(dict.fromkeys(found))
 
 
-def _of_section(line: LineResult) -> tuple[ProcedureFamily, ...]:
-    return line.procedure.families if line.procedure else ()
+@dataclass(frozen=True, slots=True)
+class JudgedCase:
+    """What objections are held against: the case as judged, and what answers its denial.
+
+    Attributes:
+        case: The case.
+        determination: The determination.
+        lines: The lines that are argued; None for all of them.
+        rebuttals: The stated reasons with what answers them in the letter.
+        things: The words that mean a document; None where they were not loaded.
+    """
+
+    case: Case
+    determination: Determination
+    lines: Collection[LineResult] | None = None
+    rebuttals: Sequence[Rebuttal] = ()
+    things: Things | None = None
+
+    @property
+    def reasons(self) -> tuple[DenialReason, ...]:
+        """Return the stated reasons of the denial."""
+        return self.case.denial.reasons if self.case.denial else ()
 
 
 def expected_objections(
-    case: Case,
-    determination: Determination,
-    objections: tuple[Objection, ...],
-    references: dict[str, Reference],
-    lines: Collection[LineResult] | None = None,
+    judged: JudgedCase, objections: tuple[Objection, ...], references: dict[str, Reference]
 ) -> tuple[Expected, ...]:
     """Return the objections to expect: the denial's own first, then by likelihood and exposure.
 
@@ -104,43 +137,88 @@ def expected_objections(
     many as it has room for.
 
     Args:
-        case: The case.
-        determination: The determination.
+        judged: The case, judged, with the lines that are argued.
         objections: The library.
         references: The papers on file.
-        lines: The lines that are argued; all of them unless given.
     """
     found: list[Expected] = []
     for objection in objections:
         unknown = [r for r in (*objection.cites, *objection.they_quote) if r not in references]
         assert not unknown, unknown  # noqa: S101 - linted by the tests of the library
-        expected = _judge(case, determination, objection, lines)
+        expected = _judge(judged, objection)
         if expected is not None:
             found.append(expected)
-    return tuple(sorted(found, key=lambda expected: -expected.rank))
+    return tuple(sorted(_one_voice(found, judged.reasons), key=lambda expected: -expected.rank))
 
 
-def _judge(
-    case: Case,
-    determination: Determination,
-    objection: Objection,
-    lines: Collection[LineResult] | None,
-) -> Expected | None:
-    read = list(_readings(case, determination, objection, lines))
-    if not read:
+def _one_voice(found: list[Expected], reasons: Sequence[DenialReason]) -> Iterator[Expected]:
+    """Yield the objections, without a general one where a more exact one says as much.
+
+    The general entry for a stated reason is held against the policy's criteria, as the letter's
+    answer is. It stands where no exact entry takes the reason up, or where it answers and they
+    do not: what they concede stays beside it.
+    """
+    stated = {reason.category for reason in reasons}
+    exact = [e for e in found if e.raised and not e.objection.general]
+    for expected in found:
+        own = stated & set(expected.objection.raised_by)
+        same = [e for e in exact if own & set(e.objection.raised_by)]
+        more = expected.answered and not any(e.answered for e in same)
+        if not expected.objection.general or not same or more:
+            yield expected
+
+
+def _judge(judged: JudgedCase, objection: Objection) -> Expected | None:
+    reasons = [reason for reason in judged.reasons if raises(reason, objection)]
+    if objection.only_raised and not reasons:
         return None
-    categories = {reason.category for reason in case.denial.reasons} if case.denial else set()
-    answered = all(needs.truth is Truth.MET for _, needs in read)
-    evidence = [e for _, needs in read for leaf in _used(needs) for e in leaf.evidence]
-    lacking = [leaf for _, needs in read for leaf in _lacking(needs)]
+    if objection.general:
+        found = answered_by_criteria(objection, judged.rebuttals)
+        open_to = Exposure.DECISIVE
+    elif objection.needs.check == ON_RECORD:
+        if not any(_is_about(objection, line) for _, line in _argued(judged)):
+            return None
+        found = found_on_record(objection, judged.case, reasons, judged.things)
+        open_to = Exposure.DECISIVE
+    else:
+        read = list(_readings(judged, objection))
+        if not read:
+            return None
+        found = _answer(objection, [needs for _, needs in read])
+        open_to = _exposure(objection, [level for level, _ in read])
+    answered = found.answered and bool(objection.answer)
     return Expected(
         objection,
         answered,
-        tuple({(e.path, e.shown): e for e in evidence}.values()) if answered else (),
-        tuple(dict.fromkeys(leaf.missing or leaf.criterion.says for leaf in lacking)),
-        bool(categories & set(objection.raised_by)),
-        Exposure.ANSWERED if answered else _exposure(objection, [level for level, _ in read]),
+        found.evidence if answered else (),
+        found.missing,
+        bool(reasons),
+        Exposure.ANSWERED if answered else open_to,
     )
+
+
+def raises(reason: DenialReason, objection: Objection) -> bool:
+    """Return whether a stated reason raises an objection, by its category and by its words."""
+    if reason.category not in objection.raised_by:
+        return False
+    if not objection.words:
+        return True
+    if not reason.words:
+        return not objection.only_raised
+    begins = "|".join(map(re.escape, objection.words))
+    return re.search(rf"\b(?:{begins})", reason.words, re.IGNORECASE) is not None
+
+
+def _answer(objection: Objection, read: Sequence[Finding]) -> Answer:
+    """Return what the case shows of the needs, at all lines and levels together."""
+    answered = all(needs.truth is Truth.MET for needs in read)
+    evidence = [e for needs in read for leaf in _used(needs) for e in leaf.evidence]
+    lacking = [leaf for needs in read for leaf in _lacking(needs)]
+    missing = dict.fromkeys(leaf.missing or leaf.criterion.says for leaf in lacking)
+    if not answered:
+        return Answer(answered=False, missing=tuple(missing) or (objection.needs.says,))
+    found = {(e.path, e.shown): e for e in evidence}
+    return Answer(answered=True, evidence=tuple(found.values()))
 
 
 def _exposure(objection: Objection, levels: list[LevelResult]) -> Exposure:
@@ -154,25 +232,29 @@ def _exposure(objection: Objection, levels: list[LevelResult]) -> Exposure:
     return Exposure.DECISIVE if any(on_the_point) else Exposure.CONCEDED
 
 
-def _readings(
-    case: Case,
-    determination: Determination,
-    objection: Objection,
-    lines: Collection[LineResult] | None,
-) -> Iterator[tuple[LevelResult, Finding]]:
+def _readings(judged: JudgedCase, objection: Objection) -> Iterator[tuple[LevelResult, Finding]]:
     """Yield what the case shows of the needs, at each line and level the objection is about."""
-    wanted = None if lines is None else {id(line) for line in lines}
-    for stage, line in determination.lines():
-        families = (line.line.family,) if line.line.family else _of_section(line)
-        if (wanted is not None and id(line) not in wanted) or not set(objection.families) & set(
-            families
-        ):
+    for stage, line in _argued(judged):
+        if not _is_about(objection, line):
             continue
         for result in line.levels:
-            scope = Scope(case, stage.stage, line.line, result.level, determination.as_of)
+            as_of = judged.determination.as_of
+            scope = Scope(judged.case, stage.stage, line.line, result.level, as_of)
             needs = _needs(objection, result, scope)
             if needs is not None:
                 yield result, needs
+
+
+def _argued(judged: JudgedCase) -> Iterator[tuple[StageResult, LineResult]]:
+    """Yield the lines that are argued, each with its stage."""
+    wanted = None if judged.lines is None else {id(line) for line in judged.lines}
+    for stage, line in judged.determination.lines():
+        if wanted is None or id(line) in wanted:
+            yield stage, line
+
+
+def _is_about(objection: Objection, line: LineResult) -> bool:
+    return not objection.families or bool(kinds_of(line) & set(objection.families))
 
 
 def _needs(objection: Objection, result: LevelResult, scope: Scope) -> Finding | None:
@@ -188,13 +270,13 @@ def _needs(objection: Objection, result: LevelResult, scope: Scope) -> Finding |
     return evaluate(by_policy, scope)
 
 
-def _used(finding: Finding) -> list[Finding]:
-    """Return the met leaves that carry a finding; what stands under a "none of" does not."""
-    if finding.criterion.none_of is not None:
-        return []
+def _used(finding: Finding, carrying: Truth = Truth.MET) -> list[Finding]:
+    """Return the leaves that carry a finding; under a "none of" those that are not met do."""
     if not finding.children:
-        return [finding] if finding.truth is Truth.MET else []
-    return [leaf for child in finding.children for leaf in _used(child)]
+        return [finding] if finding.truth is carrying else []
+    turned = finding.criterion.none_of is not None
+    below = (Truth.NOT_MET if carrying is Truth.MET else Truth.MET) if turned else carrying
+    return [leaf for child in finding.children for leaf in _used(child, below)]
 
 
 def _lacking(finding: Finding) -> list[Finding]:

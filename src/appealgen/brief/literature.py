@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from appealgen.argument import kinds_of
 from appealgen.brief.interface import CitedText
 from appealgen.brief.words import ended
 from appealgen.matching import Truth
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from appealgen.argument import Reference
     from appealgen.brief.context import Context
-    from appealgen.matching import LineResult
     from appealgen.model.request import ProcedureFamily
 
 __all__ = ["cited_papers", "literature", "quotable", "reference_line"]
@@ -57,17 +57,12 @@ def quotable(context: Context, names: Iterable[str]) -> tuple[Reference, ...]:
         names: The papers, by their ids.
     """
     scopes = [
-        (_families(line), Scope(context.case, stage.stage, line.line, at.level, context.as_of))
+        (kinds_of(line), Scope(context.case, stage.stage, line.line, at.level, context.as_of))
         for stage, line in context.determination.lines()
         for at in line.levels
     ]
     papers = [context.references[name] for name in dict.fromkeys(names)]
     return tuple(paper for paper in papers if _speaks_of(paper, scopes))
-
-
-def _families(line: LineResult) -> frozenset[ProcedureFamily]:
-    own = [line.line.family] if line.line.family else []
-    return frozenset(own or (line.procedure.families if line.procedure else ()))
 
 
 def _scopes(context: Context) -> Iterator[tuple[frozenset[ProcedureFamily], Scope]]:
@@ -77,7 +72,7 @@ def _scopes(context: Context) -> Iterator[tuple[frozenset[ProcedureFamily], Scop
         for result in line.levels:
             if (id(line), result.level) in argued:
                 scope = Scope(context.case, stage.stage, line.line, result.level, context.as_of)
-                yield _families(line), scope
+                yield kinds_of(line), scope
 
 
 def _fits(reference: Reference, scopes: list[tuple[frozenset[ProcedureFamily], Scope]]) -> bool:

@@ -65,6 +65,8 @@ _VERBS = re.compile(
     r"|works)\b)"
 )
 """Beginnings of a limit that read on after "he" or "she"."""
+_INITIALS = frozenset({"cmm", "crps", "csf", "ct", "fda", "lcd", "mri", "ncd", "nyha", "opll"})
+"""Words of a statement's key that are initials."""
 _FOR_ALL = re.compile(r"(?:cannot|can|could|must|stopped|gave)\b")
 """Beginnings that read on after "they" as well."""
 _OPERATION = {
@@ -322,11 +324,13 @@ def say_statement(record: Statement) -> str:
     where = f" for {record.level}" if record.level else ""
     if record.words:
         return f"the record states{where}: {quoted(record.words)}"
-    key = record.key.replace("_", " ")
+    named = [w.upper() if w in _INITIALS else w for w in record.key.split("_")]
+    key = " ".join(named)
     if record.value is not None:
-        unit = f" {record.unit}" if record.unit else ""
-        return f"the record gives “{key}”{where} as {plain(record.value)}{unit}"
-    return f"the record {'confirms' if record.true else 'denies'} “{key}”{where}"
+        told = record.unit is None or record.unit in named
+        unit = "" if told else "%" if record.unit == "%" else f" {record.unit}"
+        return f"the record gives the {key}{where} as {plain(record.value)}{unit}"
+    return f"the record {'confirms' if record.true else 'denies'}{where}: {key}"
 
 
 def say_addendum(record: Addendum) -> str:

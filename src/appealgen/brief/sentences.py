@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from appealgen.brief import say_care, say_chart, say_pictures
+from appealgen.brief import say_care, say_chart, say_papers, say_pictures
 from appealgen.brief.say_care import injection_name, outcome_words
 from appealgen.brief.say_exam import examiner_of, say_exam
 from appealgen.brief.say_pictures import finding_phrase, modality_name, place, study_name
@@ -28,12 +28,22 @@ from appealgen.model.care import (
     Medication,
     PhysicalTherapy,
 )
-from appealgen.model.denial import Attestation
+from appealgen.model.denial import Attestation, Exhibit
 from appealgen.model.exam import NeuroExam
+from appealgen.model.exchange import Approval, ClaimLine
 from appealgen.model.imaging import Addendum, DynamicMotion, ImagingStudy, NeuralCompression
 from appealgen.model.people import Patient
-from appealgen.model.record import HbA1c, Nicotine, NicotineLab, Operation, Score, Statement
-from appealgen.model.request import ProcedureLine, Request, SurgicalPlan
+from appealgen.model.record import (
+    HbA1c,
+    Nicotine,
+    NicotineLab,
+    Operation,
+    PsychologicalEvaluation,
+    Score,
+    SecondOpinion,
+    Statement,
+)
+from appealgen.model.request import ProcedureLine, Request, Stage, SurgicalPlan
 from appealgen.model.story import (
     AxialPain,
     Claudication,
@@ -102,6 +112,13 @@ def _finding(speaker: Speaker, record: Part, evidence: Evidence) -> str:
     return f"{study} {verb}{'' if many else 's'} {finding_phrase(record)}{place(record)}"
 
 
+def _line(record: ProcedureLine, evidence: Evidence) -> str:
+    """Return a line of the request, or the reason for its implant where that is the fact."""
+    if record.instrumentation_reason and evidence.shown == record.instrumentation_reason:
+        return say_papers.say_implant(record)
+    return say_chart.say_line(record)
+
+
 _FORMS: Mapping[type[Part], Callable[[Speaker, Any, Evidence], str]] = {
     PhysicalTherapy: lambda s, r, _: say_care.say_therapy(r, s),
     HomeExercise: lambda s, r, _: say_care.say_home_exercise(r, s),
@@ -129,7 +146,13 @@ _FORMS: Mapping[type[Part], Callable[[Speaker, Any, Evidence], str]] = {
     Attestation: lambda _, r, __: say_chart.say_attestation(r),
     Statement: lambda _, r, __: say_chart.say_statement(r),
     Patient: lambda s, _, e: say_chart.say_age(s.case.age_on(s.as_of), e, s),
-    ProcedureLine: lambda _, r, __: say_chart.say_line(r),
+    ProcedureLine: lambda _, r, e: _line(r, e),
+    PsychologicalEvaluation: lambda _, r, __: say_papers.say_clearance(r),
+    SecondOpinion: lambda _, r, __: say_papers.say_opinion(r),
+    Stage: lambda _, r, __: say_papers.say_setting(r),
+    Approval: lambda _, r, __: say_papers.say_approval(r),
+    ClaimLine: lambda _, r, __: say_papers.say_billed(r),
+    Exhibit: lambda _, r, __: f"Enclosed: {say_papers.say_exhibit(r)}",
     Request: lambda _, __, e: f"the request runs from {e.shown}",
     Fact: lambda s, r, e: say_chart.say_fact(r, e, s),
 }

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from appealgen.argument.called_missing import Things
     from appealgen.argument.contradictions.law import Rule
     from appealgen.matching.finding import Finding, LineResult
     from appealgen.model.denial import DenialReason
@@ -79,11 +80,13 @@ class Grounds:
         editions: Every version on file of the policy the notice names, oldest first.
         disclosure: By plan kind, the rules under which relied-on criteria are to be given.
         medicare: The rule that binds a Medicare Advantage plan to Medicare's criteria.
+        things: The words by which a payer names a document; None where they were not loaded.
     """
 
     editions: tuple[PolicyVersion, ...] = ()
     disclosure: Mapping[PlanKind, tuple[Rule, ...]] = field(default_factory=dict)
     medicare: tuple[Rule, ...] = ()
+    things: Things | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from appealgen.argument.called_missing import load_things
 from appealgen.argument.contradictions.found import Grounds
 from appealgen.model.base import Name, Prose, Truthful
 from appealgen.model.people import PlanKind
@@ -57,8 +58,8 @@ def load_grounds(folder: Path, editions: tuple[PolicyVersion, ...] = ()) -> Grou
         editions: Every version on file of the policy the notice names, oldest first.
 
     Raises:
-        InputNotFoundError: ``evidence/contradictions.yaml`` is missing.
-        PolicyInvalidError: The file is broken.
+        InputNotFoundError: ``evidence/contradictions.yaml`` or ``called-missing.yaml`` is missing.
+        PolicyInvalidError: One of them is broken.
     """
     rules = _load(folder)
     disclosure = {
@@ -66,4 +67,4 @@ def load_grounds(folder: Path, editions: tuple[PolicyVersion, ...] = ()) -> Grou
         for kind in PlanKind
     }
     medicare = tuple(r for r in rules if r.about == "medicare_criteria")
-    return Grounds(editions, disclosure, medicare)
+    return Grounds(editions, disclosure, medicare, load_things(folder))
