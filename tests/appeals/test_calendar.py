@@ -13,12 +13,14 @@ from appealgen.appeals.calendar import (
     Roll,
     Span,
     Unit,
+    WorkingDays,
     counted,
     earlier_working_day,
     federal_holidays,
     is_working_day,
     rolled,
     say_moment,
+    weekdays_after,
 )
 
 FOUR_MONTHS = Span(amount=4, unit=Unit.MONTHS)
@@ -93,6 +95,22 @@ def test_working_days_leave_out_weekends_and_holidays() -> None:
 
     # Tue 24 | Wed 25 (1), Thu 26 holiday, Fri 27 (2), Mon 30 (3), Tue 1 (4), Wed 2 (5)
     assert counted(day("2026-11-24"), span).day == day("2026-12-02")
+
+
+def test_a_list_of_working_days_names_holidays_that_exist() -> None:
+    """A misspelt holiday, or a confirmed list without its citation, is refused."""
+    with pytest.raises(ValueError, match="not known: Columbus"):
+        WorkingDays(state="TX", open=("Columbus",), confirmed=True, citation="28 TAC 102.3(b)")
+    with pytest.raises(ValueError, match="citation"):
+        WorkingDays(state="TX", confirmed=True)
+
+
+@given(DAYS, st.integers(1, 30))
+def test_a_count_without_holidays_is_never_later(start: dt.date, amount: int) -> None:
+    """Monday to Friday alone ends on or before the count that leaves holidays out."""
+    end = counted(start, Span(amount=amount, unit=Unit.BUSINESS_DAYS)).day
+
+    assert start < weekdays_after(start, amount) <= end
 
 
 def test_hours_are_not_counted_from_a_day() -> None:

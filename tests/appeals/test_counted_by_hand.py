@@ -162,9 +162,20 @@ PENDED = [
     # A day alone starts no clock of hours.
     ("medicare_advantage", None, "2026-10-30", True, "ma-determination-urgent", [
         ("2026-11-17", Status.UNKNOWN)]),
-    # Wednesday, November 25; Thanksgiving; the third working day is Tuesday, December 1.
+    # Wednesday, November 25; Thanksgiving and the Friday after it (28 TAC 102.3(b)): Monday 30 (1),
+    # Tuesday, December 1 (2), Wednesday, December 2 (3).
     ("workers_compensation", "TX", "2026-11-25", False, "wc-tx-preauthorization", [
-        ("2026-12-01", Status.DUE_TODAY), ("2026-12-02", Status.PASSED)]),
+        ("2026-12-01", Status.OPEN), ("2026-12-02", Status.DUE_TODAY),
+        ("2026-12-03", Status.PASSED)]),
+    # Columbus Day and June 19 are working days there: Friday, October 9; Monday 12 (1),
+    # Tuesday 13 (2), Wednesday 14 (3). From Wednesday, June 17: 18 (1), 19 (2), Monday 22 (3).
+    ("workers_compensation", "TX", "2026-10-09", False, "wc-tx-preauthorization", [
+        ("2026-10-14", Status.DUE_TODAY), ("2026-10-15", Status.PASSED)]),
+    ("workers_compensation", "TX", "2026-06-17", False, "wc-tx-preauthorization", [
+        ("2026-06-22", Status.DUE_TODAY), ("2026-06-23", Status.PASSED)]),
+    # Tuesday, December 22: Wednesday 23 (1); 24, 25 and 26 closed; Monday 28 (2), Tuesday 29 (3).
+    ("workers_compensation", "TX", "2026-12-22", False, "wc-tx-preauthorization", [
+        ("2026-12-29", Status.DUE_TODAY), ("2026-12-30", Status.PASSED)]),
     # Whether a state keeps the rule of 2024 already is asked, never assumed.
     ("medicaid_fee_for_service", "OH", "2026-10-28", False, "ffs-determination", [
         ("2026-12-31", Status.UNKNOWN)]),
@@ -187,6 +198,18 @@ def test_the_payers_clock_on_a_request_runs_from_its_receipt(
         found = clocks(case, dt.date.fromisoformat(day))[step]
         assert found.status is status, day
         assert bool(found.ask) or status is not Status.UNKNOWN
+
+
+def test_a_states_holidays_that_are_not_confirmed_make_nobody_late() -> None:
+    """New York, Monday, November 2: two business days end on the 4th, with Election Day the 5th."""
+    fast = appeal("expedited", filed_at="2026-11-02T10:00-05:00")
+    case = invented("fully_insured", "NY", denial=denial("2026-10-26"), appeals=[fast])
+
+    days = [clocks(case, dt.date(2026, 11, n))["ny-internal-decision-urgent"] for n in (4, 5, 6)]
+
+    assert [d.status for d in days] == [Status.DUE_TODAY, Status.UNKNOWN, Status.PASSED]
+    assert days[0].last_day == dt.date(2026, 11, 4)
+    assert "with them it is Thursday, November 5, 2026" in days[0].counted
 
 
 def test_a_clock_stands_still_while_records_are_awaited() -> None:

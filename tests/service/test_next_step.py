@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from appealgen import resources
+from appealgen.appeals import load_law
+from appealgen.appeals.exhaustion import opened_outside
 from appealgen.appeals.route import Action
 from appealgen.argument.levels import LetterKind
 from appealgen.matching import determine
@@ -65,10 +67,12 @@ def test_no_letter_is_named_that_would_be_refused(one: Situation) -> None:
     from appealgen.appeals.rights import load_rights
     from appealgen.argument.levels import refuse_unsuitable
 
-    rights = load_rights(resources.policies_folder())
+    folder = resources.policies_folder()
+    rights = load_rights(folder)
+    opened = opened_outside(one.case(), rights, load_law(folder), DAY)
     for route in next_steps_of(one.case(), None, DAY):
         if route.form:
-            refuse_unsuitable(LetterKind(route.form), one.case(), rights, DAY)
+            refuse_unsuitable(LetterKind(route.form), one.case(), rights, DAY, opened)
 
 
 def test_the_regulator_is_named_where_it_is_confirmed() -> None:

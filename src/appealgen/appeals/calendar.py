@@ -2,7 +2,8 @@
 
 Every count is returned with the words that say how it was made, so that a person can follow it
 on a calendar. Holidays are the dates of 5 U.S.C. 6103(a) themselves; the Friday or Monday in
-their place (6103(b)) is a rule of federal pay and leave and moves no deadline here.
+their place (6103(b)) is a rule of federal pay and leave and moves no deadline here. A rule of a
+state may name other days (``WorkingDays``).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from appealgen.model.base import Whole
+from appealgen.model.base import Name, Truthful, Whole
+from appealgen.model.people import UsState
 
 __all__ = [
     "Counted",
@@ -23,13 +25,16 @@ __all__ = [
     "Roll",
     "Span",
     "Unit",
+    "WorkingDays",
     "counted",
     "earlier_working_day",
     "federal_holidays",
+    "holidays_of",
     "is_working_day",
     "rolled",
     "say_day",
     "say_moment",
+    "weekdays_after",
 ]
 
 _MONTHS = [
@@ -97,6 +102,40 @@ class Span(BaseModel):
         return f"{self.amount} {unit}" + (f" less {days}" if self.less_days else "")
 
 
+class WorkingDays(BaseModel):
+    """Which holidays are no working days under a rule of a state.
+
+    Attributes:
+        state: Whose holidays, by the names of the library of holidays.
+        closed: Holidays of the state that are no working days beside the federal ones.
+        open: Federal holidays that are working days.
+        confirmed: Whether a source says so. If none does, any holiday of the state may be no
+            working day: the payer is not called late before the later of the two counts.
+        citation: Where the rule stands; None where none is confirmed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    state: UsState
+    closed: tuple[Name, ...] = ()
+    open: tuple[Name, ...] = ()
+    confirmed: Truthful
+    citation: Name | None = None
+
+    @model_validator(mode="after")
+    def _known(self) -> WorkingDays:
+        year = 2026
+        unknown = set(self.closed) - set(_named(year, self.state).values())
+        unknown |= set(self.open) - set(_named(year, None).values())
+        if unknown:
+            msg = f"names a holiday that is not known: {min(unknown)}"
+            raise ValueError(msg)
+        if self.confirmed is not (self.citation is not None):
+            msg = "a confirmed list has its citation, and no other has one"
+            raise ValueError(msg)
+        return self
+
+
 class Counted(NamedTuple):
     """A day and the words that say how it was reached."""
 
@@ -115,23 +154,50 @@ def say_moment(moment: dt.datetime) -> str:
     return f"{say_day(moment.date())}, {moment:%H:%M} (UTC{offset})"
 
 
+@lru_cache(maxsize=128)
+def _named(year: int, state: str | None) -> dict[dt.date, str]:
+    """Return the holidays of a year by name: federal ones, or those of a state with them."""
+    from holidays import country_holidays  # slow to import
+
+    return dict(country_holidays("US", subdiv=state, years=year, observed=False))
+
+
 @lru_cache(maxsize=64)
 def federal_holidays(year: int) -> frozenset[dt.date]:
     """Return the legal public holidays of a year, on their own dates (5 U.S.C. 6103(a))."""
-    from holidays import country_holidays  # slow to import
-
-    return frozenset(country_holidays("US", years=year, observed=False))
+    return frozenset(_named(year, None))
 
 
-def is_working_day(day: dt.date) -> bool:
-    """Return whether a day is neither Saturday, Sunday nor a federal holiday."""
-    return day.weekday() < _WEEKEND and day not in federal_holidays(day.year)
+@lru_cache(maxsize=128)
+def holidays_of(year: int, working: WorkingDays | None) -> frozenset[dt.date]:
+    """Return the holidays of a year that are no working days under a rule; None: federal ones."""
+    if working is None:
+        return federal_holidays(year)
+    federal = {day for day, name in _named(year, None).items() if name not in working.open}
+    own = _named(year, working.state).items()
+    closed = {day for day, name in own if not working.confirmed or name in working.closed}
+    return frozenset(federal | closed)
 
 
-def rolled(day: dt.date) -> dt.date:
+def is_working_day(day: dt.date, working: WorkingDays | None = None) -> bool:
+    """Return whether a day is neither Saturday, Sunday nor a holiday under a rule."""
+    return day.weekday() < _WEEKEND and day not in holidays_of(day.year, working)
+
+
+def rolled(day: dt.date, working: WorkingDays | None = None) -> dt.date:
     """Return the day, or the next one that is a working day (45 CFR 147.136(d)(2)(i))."""
-    while not is_working_day(day):
+    while not is_working_day(day, working):
         day += _ONE_DAY
+    return day
+
+
+def weekdays_after(start: dt.date, amount: int) -> dt.date:
+    """Return the day so many days of Monday to Friday later, as if no holiday counted."""
+    day = start
+    for _ in range(amount):
+        day += _ONE_DAY
+        while day.weekday() >= _WEEKEND:
+            day += _ONE_DAY
     return day
 
 
@@ -148,6 +214,7 @@ def counted(
     *,
     no_such_day: NoSuchDay = NoSuchDay.LAST_OF_MONTH,
     roll: Roll = Roll.NONE,
+    working: WorkingDays | None = None,
 ) -> Counted:
     """Count a span from a day; the day itself is not counted.
 
@@ -156,6 +223,7 @@ def counted(
         span: How long, in days, working days or months; hours are counted from moments.
         no_such_day: Where months end that have no such day.
         roll: Whether the end moves off a weekend or holiday.
+        working: The holidays that are no working days; None for the federal ones.
 
     Returns:
         The last day, and the count in words.
@@ -163,19 +231,21 @@ def counted(
     Raises:
         ValueError: The span is in hours.
     """
-    day, note = _ended(start, span, no_such_day)
+    day, note = _ended(start, span, no_such_day, working)
     words = f"{span} after {say_day(start)} is {say_day(day)}{note}."
-    if roll is Roll.NEXT_WORKING_DAY and not is_working_day(day):
-        moved = rolled(day)
+    if roll is Roll.NEXT_WORKING_DAY and not is_working_day(day, working):
+        moved = rolled(day, working)
         return Counted(moved, f"{words} {_why_moved(day)}, so the last day is {say_day(moved)}.")
     return Counted(day, words)
 
 
-def _ended(start: dt.date, span: Span, no_such_day: NoSuchDay) -> tuple[dt.date, str]:
+def _ended(
+    start: dt.date, span: Span, no_such_day: NoSuchDay, working: WorkingDays | None
+) -> tuple[dt.date, str]:
     if span.unit is Unit.CALENDAR_DAYS:
         return start + dt.timedelta(days=span.amount), ""
     if span.unit is Unit.BUSINESS_DAYS:
-        return _working_days_after(start, span.amount), ""
+        return _working_days_after(start, span.amount, working), ""
     if span.unit is Unit.MONTHS:
         day, note = _months_after(start, span.amount, no_such_day)
         return day - dt.timedelta(days=span.less_days), note
@@ -183,10 +253,10 @@ def _ended(start: dt.date, span: Span, no_such_day: NoSuchDay) -> tuple[dt.date,
     raise ValueError(msg)
 
 
-def _working_days_after(start: dt.date, amount: int) -> dt.date:
+def _working_days_after(start: dt.date, amount: int, working: WorkingDays | None) -> dt.date:
     day = start
     for _ in range(amount):
-        day = rolled(day + _ONE_DAY)
+        day = rolled(day + _ONE_DAY, working)
     return day
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from appealgen.appeals.calendar import Unit, counted, say_day
+from appealgen.appeals.calendar import Span, Unit, counted, say_day, weekdays_after
 from appealgen.appeals.rules import Standing
 from appealgen.appeals.states import CallCase, CallOpen, CallWindow
 from appealgen.model.denial import DenialKind
@@ -126,14 +126,26 @@ def _by_window(
         return None, None, []
     end = counted(start, window.span)
     words = [f"By {window.payer}'s page: {end.words}"]
+    early = _without_holidays(start, window.span)
+    if early is not None and early != end.day:
+        words.append(
+            f"Which holidays the payer keeps is not on file; without any it is {say_day(early)}."
+        )
     if window.shorter is None or window.shorter.unit is not Unit.HOURS:
-        return end.day, None, words
+        return end.day, early, words
     # A window of hours from an unknown time of the notice's day is safe on that day only.
     words.append(
         f"In some plans or states it is {window.shorter}: ask for the call on the day of the "
         "denial, or today."
     )
     return end.day, start, words
+
+
+def _without_holidays(start: dt.date, span: Span) -> dt.date | None:
+    """Return the end of a count of business days if the payer keeps no holiday at all."""
+    if span.unit is not Unit.BUSINESS_DAYS:
+        return None
+    return weekdays_after(start, span.amount)
 
 
 def _rule(window: CallWindow | None) -> str:

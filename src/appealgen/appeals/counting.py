@@ -104,8 +104,28 @@ def _their_days(step: Step) -> Count:
     first = _counted(day, least, rule) if least else None
     if first is not None:
         words.insert(0, first.words)
-    latest = _at_longest(step, end.day, words)
+    longest = _with_state_holidays(day, most, rule, end, words)
+    latest = _at_longest(step, longest, words)
     return Count(end.day, first.day if first else None, latest, None, None, tuple(words))
+
+
+def _with_state_holidays(
+    start: dt.date, span: Span, rule: ClockRule, end: Counted, words: list[str]
+) -> dt.date:
+    """Return the last day if the state's own holidays count as well, where that is not confirmed.
+
+    The earlier day stays the one to ask on; the payer is late only after the later one.
+    """
+    working = rule.working_days
+    if working is None or working.confirmed:
+        return end.day
+    later = counted(start, span, roll=rule.roll, working=working)
+    if later.day != end.day:
+        words.append(
+            f"Whether holidays of the state count is not confirmed; with them it is "
+            f"{say_day(later.day)}."
+        )
+    return later.day
 
 
 def _our_days(step: Step) -> Count:
@@ -178,7 +198,9 @@ def _start(step: Step) -> tuple[dt.date | None, list[str]]:
 
 
 def _counted(start: dt.date, span: Span, rule: ClockRule) -> Counted:
-    return counted(start, span, no_such_day=rule.no_such_day, roll=rule.roll)
+    working = rule.working_days
+    settled = working if working is not None and working.confirmed else None
+    return counted(start, span, no_such_day=rule.no_such_day, roll=rule.roll, working=settled)
 
 
 def _safe(step: Step) -> Counted | None:

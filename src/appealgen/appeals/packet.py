@@ -42,6 +42,14 @@ class When(StrEnum):
     INJECTIONS = "injections"
 
 
+class Instead(_Part):
+    """What takes an item's place where review outside the plan is open before a final decision."""
+
+    says: Prose
+    kinds: tuple[ExhibitKind, ...]
+    how: Prose
+
+
 class PacketItem(_Part):
     """One item of the packet."""
 
@@ -54,8 +62,16 @@ class PacketItem(_Part):
     own: Literal["appeal-letter"] | None = None
     owner: Owner
     how: Prose
+    instead: Instead | None = None
     citation: str
     confidence: Confidence
+
+    def early(self) -> PacketItem:
+        """Return the item as it is where review outside is open before a final decision."""
+        if self.instead is None:
+            return self
+        took = self.instead
+        return self.model_copy(update={"says": took.says, "kinds": took.kinds, "how": took.how})
 
 
 class PacketList(_Part):
@@ -92,13 +108,16 @@ def load_packet_list(folder: Path) -> PacketList:
     return read_published(path, PacketList)
 
 
-def checked_items(case: Case, packet: PacketList, *, signed: bool) -> Iterator[CheckedItem]:
+def checked_items(
+    case: Case, packet: PacketList, *, signed: bool, early: bool = False
+) -> Iterator[CheckedItem]:
     """Yield the items this case needs, with what is there.
 
     Args:
         case: The case; its exhibits satisfy items by their kind.
         packet: The list.
         signed: Whether the surgeon has released the letter.
+        early: Whether review outside the plan is open before its final decision.
     """
     reasons = {r.category for r in case.denial.reasons} if case.denial else set()
     wanted = {When.ALWAYS}
@@ -108,7 +127,8 @@ def checked_items(case: Case, packet: PacketList, *, signed: bool) -> Iterator[C
         wanted.add(When.EXPERIMENTAL)
     if any(course.kind == "injection" for course in case.care):
         wanted.add(When.INJECTIONS)
-    for item in packet.items:
+    for listed in packet.items:
+        item = listed.early() if early else listed
         if item.when in wanted and _of_state(item, case):
             exhibits = tuple(e for e in case.exhibits if e.kind in item.kinds)
             yield CheckedItem(item, exhibits, own_ready=item.own is not None and signed)

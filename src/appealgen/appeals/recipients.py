@@ -114,6 +114,13 @@ class Recipient(_Part):
     plan_kinds: tuple[PlanKind, ...] = ()
 
 
+class Early(_Part):
+    """Who decides, and how it is sent there, before the plan's final decision names it."""
+
+    name: Name
+    how: Prose
+
+
 class Body(_Part):
     """Who decides for a kind of plan, and how it is sent there."""
 
@@ -122,9 +129,15 @@ class Body(_Part):
     name: Name
     by_state: Truthful = False
     how: Prose
+    early: Early | None = None
+    """What holds before a final decision; None where the words above hold then, too."""
     never: Prose | None = None
     citation: str
     confidence: Confidence
+
+    def before_final(self) -> Body:
+        """Return who decides and how it is sent while there is no final decision to name it."""
+        return self if self.early is None else self.model_copy(update=dict(self.early))
 
 
 class Access(_Part):
@@ -262,7 +275,9 @@ def masked(case: Case, recipient: Recipient) -> Case:
     return case.model_copy(update={"patient": patient, "coverage": coverage})
 
 
-def body_of(case: Case, on_file: Recipients, recipient: Recipient, law: Law) -> Body | None:
+def body_of(
+    case: Case, on_file: Recipients, recipient: Recipient, law: Law, *, early: bool = False
+) -> Body | None:
     """Return who decides, where the file knows it for this plan.
 
     A plan under a state's own process gets that state's body, but only where sources agree that
@@ -273,10 +288,12 @@ def body_of(case: Case, on_file: Recipients, recipient: Recipient, law: Law) -> 
         on_file: The recipients.
         recipient: Who gets the packet.
         law: The law on file: external review by state.
+        early: Whether review outside the plan is open before its final decision.
     """
     kind, state = case.coverage.plan_kind, case.coverage.state
     fitting = (b for b in on_file.bodies if b.recipient is recipient.id and kind in b.plan_kinds)
     body = next(fitting, None)
+    body = body.before_final() if body is not None and early else body
     if body is None or not body.by_state or state is None:
         return body
     review = law.state(state)

@@ -31,6 +31,7 @@ __all__ = [
     "Authority",
     "Claimed",
     "Forum",
+    "Opening",
     "Regulator",
     "Right",
     "Rights",
@@ -40,6 +41,7 @@ __all__ = [
     "regulator_of",
     "rights_for",
     "state_regulator",
+    "urgent_before_service",
 ]
 
 _Letter = Literal[
@@ -52,6 +54,7 @@ _Letter = Literal[
     "prepayment",
     "claim-file",
     "complaint",
+    "plan-sponsor",
 ]
 
 
@@ -143,6 +146,33 @@ class Forum(_Covering):
     id: Name
     letter: Literal["second", "external-review"]
     name: Name
+    urgent: Truthful = False
+    """Only where the case names an urgency and the operation is not done yet."""
+
+    def covers(self, case: Case, day: dt.date) -> bool:
+        """Return whether the case shows that this is who decides next."""
+        return super().covers(case, day) and (not self.urgent or urgent_before_service(case))
+
+
+class Opening(_Covering):
+    """A rule that opens review outside the plan before the plan's final decision.
+
+    Attributes:
+        id: Its name in the file.
+        ground: ``late``: the plan has let its time for the appeal pass; ``urgent``: an expedited
+            appeal was filed, and review outside may be asked for at the same time.
+        clocks: The plan's time limits it is about, by their ids in ``deadlines/``.
+        says: What follows, a sentence of the letter.
+        exception: What the rule excepts, a sentence of the letter; None where it has none.
+        proof: What proves it; for staff.
+    """
+
+    id: Name
+    ground: Literal["late", "urgent"]
+    clocks: Annotated[tuple[Name, ...], Field(min_length=1)]
+    says: Prose
+    exception: Prose | None = None
+    proof: Prose
 
 
 class OneLevel(_Covering):
@@ -174,6 +204,7 @@ class Rights(_Part):
     rights: Annotated[tuple[Right, ...], Field(min_length=1)]
     forums: tuple[Forum, ...]
     one_internal_level: tuple[OneLevel, ...]
+    openings: tuple[Opening, ...] = ()
     regulators: tuple[Regulator, ...]
     unconfirmed: tuple[Unconfirmed, ...] = ()
 
@@ -181,6 +212,7 @@ class Rights(_Part):
     def _named_once(self) -> Rights:
         ids = [right.id for right in self.rights]
         ids += [forum.id for forum in self.forums]
+        ids += [opening.id for opening in self.openings]
         ids += [regulator.id for regulator in self.regulators]
         ids += [one.id for one in self.unconfirmed]
         if len(set(ids)) != len(ids):
@@ -241,6 +273,19 @@ def forum_of(case: Case, rights: Rights, letter: str, day: dt.date) -> Forum | N
     return next(found, None)
 
 
+_PAID_FOR = frozenset({DenialKind.POST_SERVICE, DenialKind.PREPAYMENT})
+
+
+def urgent_before_service(case: Case) -> bool:
+    """Return whether the case names an urgency and the operation is not done yet.
+
+    What is asked for afterwards is payment, which no rule on file decides faster.
+    """
+    done = case.claim is not None and case.claim.service_date is not None
+    paid_for = case.denial is not None and case.denial.kind in _PAID_FOR
+    return case.urgent_basis is not None and not done and not paid_for
+
+
 def has_one_internal_level(case: Case, rights: Rights, day: dt.date) -> bool:
     """Return whether the rules of this kind of plan give one appeal inside the plan."""
     return any(rule.covers(case, day) for rule in rights.one_internal_level)
@@ -253,8 +298,6 @@ def regulator_of(case: Case, rights: Rights, day: dt.date) -> Regulator | None:
 
 _BY_STATE = frozenset({PlanKind.FULLY_INSURED, PlanKind.INDIVIDUAL})
 """Plans of an insurer, which a state supervises; self-funded plans it does not (``regulators``)."""
-_SEVERAL_REGULATORS = frozenset({"CA"})
-"""States with more than one regulator of health plans; which one it is, only the notice says."""
 
 
 def state_regulator(case: Case, states: Sequence[StateReview]) -> StateReview | None:
@@ -263,10 +306,10 @@ def state_regulator(case: Case, states: Sequence[StateReview]) -> StateReview | 
     Args:
         case: The case: kind of plan and state decide.
         states: The table of the states; contacts of lower standing than two agreeing sources, and
-            states with several regulators, give none.
+            states with several regulators, give none: which one it is, only the notice says.
     """
     coverage = case.coverage
-    if coverage.plan_kind not in _BY_STATE or coverage.state in _SEVERAL_REGULATORS:
+    if coverage.plan_kind not in _BY_STATE:
         return None
-    found = (s for s in states if s.abbrev == coverage.state and s.contacts.counts)
-    return next(found, None)
+    named = (s for s in states if s.abbrev == coverage.state and not s.several_regulators)
+    return next((s for s in named if s.contacts.counts), None)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from appealgen.appeals.calendar import NoSuchDay, Roll, Span, Unit
+from appealgen.appeals.calendar import NoSuchDay, Roll, Span, Unit, WorkingDays
 from appealgen.model.base import Day, Name, Prose, Truthful, Whole
 from appealgen.model.denial import DenialKind
 from appealgen.model.people import PlanKind, UsState
@@ -198,6 +198,8 @@ class ClockRule(LawPart):
     """Days after the notice date on which receipt is presumed; 0 where the rule has none."""
     no_such_day: NoSuchDay = NoSuchDay.LAST_OF_MONTH
     roll: Roll
+    working_days: WorkingDays | None = None
+    """Which holidays are no working days, where a state's own rule decides; None: federal ones."""
     filed_when: Presence | None = None
     safe: Safe | None = None
     notice_number: Truthful = False

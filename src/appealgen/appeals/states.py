@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from appealgen.appeals.calendar import Span
 from appealgen.appeals.rules import LawPart, Standing
-from appealgen.model.base import Name, Prose
+from appealgen.model.base import Name, Prose, Truthful
 from appealgen.model.people import PlanKind, UsState
 
 __all__ = [
@@ -65,6 +65,8 @@ class StateReview(LawPart):
     review_url: Name | None
     contacts: Standing
     """``medium`` where two sources agree; else the numbers are not printed."""
+    several_regulators: Truthful = False
+    """Whether more than one office regulates health plans there; only the notice says which."""
     citation: Name | None
     source: Name
     confidence: Standing

@@ -10,11 +10,13 @@ from appealgen.appeals.route import Action, Doer
 from appealgen.brief.deadlines import reference_of
 from appealgen.brief.interface import Brief, DocumentBrief, Pointer, Row, pointers
 from appealgen.brief.words import ended, join, sentence_case
+from appealgen.intake.questionnaire import load_strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from appealgen.appeals.route import Need, Route, RouteBook
+    from appealgen.intake.questionnaire import Strings
     from appealgen.model import Case
 
 __all__ = [
@@ -313,58 +315,74 @@ class PlainPage(DocumentBrief):
 
     heading: str
     lead: str
+    yours_title: str
     yours: tuple[PlainStep, ...]
+    others_title: str
     others: tuple[PlainStep, ...]
+    later_title: str
     later: tuple[PlainStep, ...]
     closing: str
+    invented: str
 
 
-_PLAIN_CLOSING = (
-    "Do not miss a day you see here. If you are not sure, call your clinic. This page is not "
-    "advice from a lawyer."
-)
-
-
-def plain_of(case: Case, routes: Iterable[Route], as_of: dt.date, book: RouteBook) -> PlainPage:
+def plain_of(
+    case: Case,
+    routes: Iterable[Route],
+    as_of: dt.date,
+    book: RouteBook,
+    language: str = "en",
+) -> PlainPage:
     """Return the page for the patient.
 
     Args:
         case: The case.
         routes: Its steps.
         as_of: The day they were looked at.
-        book: The rules of the route, which hold the plain words.
+        book: The rules of the route, which hold the plain words of each step.
+        language: One in which patients are asked; the words around the steps stand in its
+            catalogue.
     """
-    steps = tuple(routes)
+    steps, strings = tuple(routes), load_strings(language)
     now = [route for route in steps if not route.fallback]
     yours = [route for route in now if book.action(route.action).plain_you]
     return PlainPage(
-        title="What to do next",
+        title=strings("next.title"),
+        language=language,
         reference=reference_of(case),
         draft=False,
         draft_reason="",
         synthetic=case.patient.synthetic,
-        heading="What to do next",
-        lead=f"This is how your case stands on {say_day(as_of)}.",
-        yours=_plain(yours, book),
-        others=_plain([route for route in now if route not in yours], book),
-        later=_plain([route for route in steps if route.fallback], book),
-        closing=_PLAIN_CLOSING,
+        heading=strings("next.title"),
+        lead=strings("next.lead", day=strings.day(as_of)),
+        yours_title=strings("next.yours"),
+        yours=_plain(yours, book, strings),
+        others_title=strings("next.others"),
+        others=_plain([route for route in now if route not in yours], book, strings),
+        later_title=strings("next.later"),
+        later=_plain([route for route in steps if route.fallback], book, strings),
+        closing=strings("next.closing"),
+        invented=strings("next.invented") if case.patient.synthetic else "",
     )
 
 
-def _plain(routes: Iterable[Route], book: RouteBook) -> tuple[PlainStep, ...]:
+def _plain(routes: Iterable[Route], book: RouteBook, strings: Strings) -> tuple[PlainStep, ...]:
     said: dict[Action, PlainStep] = {}
     for route in routes:
-        words = book.action(route.action)
-        step = PlainStep(title=words.plain_title, says=words.plain, when=_plain_day(route))
+        words = book.action(route.action).plain.of(strings.language)
+        step = PlainStep(title=words.title, says=words.says, when=_plain_day(route, strings))
         said.setdefault(route.action, step)
     return tuple(said.values())
 
 
-def _plain_day(route: Route) -> str:
-    if route.action is Action.AWAIT_DECISION and route.by is not None:
-        return f"The answer is due by {say_day(route.by)}."
+def _plain_day(route: Route, strings: Strings) -> str:
+    by = strings.day(route.by) if route.by else ""
+    if route.action is Action.AWAIT_DECISION and by:
+        return strings("next.answer_due", day=by)
     if route.overdue:
-        return "The safe day has passed. It has to be done today."
-    said = f"Not before {say_day(route.not_before)}. " if route.not_before else ""
-    return f"{said}It has to be done by {say_day(route.by)}." if route.by else said.strip()
+        return strings("next.passed")
+    said = []
+    if route.not_before:
+        said.append(strings("next.not_before", day=strings.day(route.not_before)))
+    if by:
+        said.append(strings("next.by", day=by))
+    return " ".join(said)

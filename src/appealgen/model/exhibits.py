@@ -90,7 +90,7 @@ def _pdf_pages(path: Path) -> int | str:
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         reader = PdfReader(path)
-        if reader.is_encrypted:
+        if reader.is_encrypted and not reader.decrypt(""):  # locked against changes only opens
             return "is locked with a password; save an unlocked copy."
         pages = len(reader.pages)
     except Exception:  # noqa: BLE001 - a damaged PDF can make the parser raise anything

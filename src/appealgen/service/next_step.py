@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from appealgen import resources
 from appealgen.appeals import load_law
+from appealgen.appeals.exhaustion import opened_outside
 from appealgen.appeals.rights import load_rights, regulator_of
 from appealgen.appeals.route import (
     Doer,
@@ -64,8 +65,12 @@ class NextSteps:
 
     @property
     def plain(self) -> PlainPage:
-        """Return the page for the patient."""
-        return plain_of(self.file.case, self.routes, self.as_of, _book())
+        """Return the page for the patient, in English."""
+        return self.plain_in("en")
+
+    def plain_in(self, language: str) -> PlainPage:
+        """Return the page for the patient in a language in which patients are asked."""
+        return plain_of(self.file.case, self.routes, self.as_of, _book(), language)
 
 
 def next_steps(path: Path, *, as_of: dt.date, policy: str | None = None) -> NextSteps:
@@ -110,20 +115,30 @@ def next_steps_of(
     return tuple(_with_form(route, case, as_of) for route in routes)
 
 
-def next_html(found: NextSteps, *, plain: bool) -> str:
+def next_html(found: NextSteps, *, plain: bool, language: str = "en") -> str:
     """Return the page as HTML: for the practice, or for the patient in plain words.
+
+    Args:
+        found: The steps.
+        plain: For the patient.
+        language: Of the page for the patient; the practice's page is in English.
 
     Raises:
         TemplateInvalidError: The template is broken.
     """
     folder = resources.templates_folder()
     if plain:
-        return render_html("next/plain.html.j2", found.plain, templates=folder)
+        return render_html("next/plain.html.j2", found.plain_in(language), templates=folder)
     return render_html("next/steps.html.j2", found.page, templates=folder)
 
 
-def next_pdf(found: NextSteps, *, plain: bool) -> bytes:
+def next_pdf(found: NextSteps, *, plain: bool, language: str = "en") -> bytes:
     """Print the page.
+
+    Args:
+        found: The steps.
+        plain: As in ``next_html``.
+        language: As in ``next_html``.
 
     Raises:
         CaseInvalidError: The case holds text that the fonts cannot print.
@@ -134,11 +149,13 @@ def next_pdf(found: NextSteps, *, plain: bool) -> bytes:
 
     refuse_unprintable(found.file)
     folder = resources.templates_folder()
+    page = found.plain_in(language) if plain else None
     return html_to_pdf(
-        next_html(found, plain=plain),
+        next_html(found, plain=plain, language=language),
         stylesheet=folder / "checklist.css",
         fonts=folder / "fonts",
-        title="What to do next",
+        title=page.title if page else "What to do next",
+        language=language if plain else "en",
         date=found.as_of,
     )
 
@@ -178,9 +195,11 @@ def _with_form(route: Route, case: Case, as_of: dt.date) -> Route:
     """Return a step without its letter where the case gives no ground for that letter."""
     if not route.form:
         return route
-    rights = load_rights(resources.policies_folder())
+    folder = resources.policies_folder()
+    rights = load_rights(folder)
+    opened = opened_outside(case, rights, load_law(folder), as_of)
     try:
-        refuse_unsuitable(LetterKind(route.form), case, rights, as_of)
+        refuse_unsuitable(LetterKind(route.form), case, rights, as_of, opened)
     except LetterUnsuitableError:
         return replace(route, form="")
     return route

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appealgen import resources
-from appealgen.appeals import load_law, load_packet_list
+from appealgen.appeals import Law, load_law, load_packet_list
+from appealgen.appeals.exhaustion import Opened, opened_outside
 from appealgen.appeals.recipients import (
     Recipient,
     RecipientId,
@@ -22,6 +23,7 @@ from appealgen.appeals.recipients import (
     own_forms,
     select_exhibits,
 )
+from appealgen.appeals.rights import load_rights
 from appealgen.brief.packet import Plan, Way, records_requests, sheet_brief
 from appealgen.errors import (
     ExhibitUnusableError,
@@ -36,7 +38,6 @@ from appealgen.render.packet import (
     Converters,
     Leaf,
     Limits,
-    Look,
     PiecesUnusableError,
     UnusableError,
     leaves_of,
@@ -242,7 +243,7 @@ def _made(file: CaseFile, context: Context, options: PacketOptions) -> _Made:
     sources = _opened(file, plan, options)
     pages = Pages(plan, letter, sources)
     leaves = leaves_of(pages.pieces())
-    parts = _split(file, leaves, pages.look(len(leaves)), options.limits)
+    parts = _split(file, leaves, pages, options.limits)
     requests = () if recipient.statement else records_requests(context, on_file.access)
     sheet = sheet_brief(
         plan,
@@ -250,6 +251,7 @@ def _made(file: CaseFile, context: Context, options: PacketOptions) -> _Made:
         pages=len(leaves),
         parts=len(parts),
         requests=tuple(letter.addressee[0] for letter in requests),
+        protected=tuple(letter for letter, source in sources.items() if source.protected),
     )
     others = (*pages.others(sheet), *pages.requests(requests))
     return _Made(plan, parts, len(leaves), others, pages.checked())
@@ -275,10 +277,12 @@ def _planned(
     told = masked(context.told, recipient) if context.told is not None else None
     seen = replace(context, case=masked(context.case, recipient), told=told)
     law = load_law(resources.policies_folder())
+    opened = _opened_outside(seen, recipient, law)
     make = partial(
         Plan,
         recipient=recipient,
-        body=body_of(seen.case, on_file, recipient, law),
+        body=body_of(seen.case, on_file, recipient, law, early=opened is not None),
+        opened=opened,
         official=official_forms(seen.case, on_file, recipient),
         own=own_forms(seen.case, on_file, recipient),
         way=options.way,
@@ -289,6 +293,14 @@ def _planned(
     missing = frozenset(e.letter for e in selection.kept if e.file is None)
     plan = make(context=kept, selection=selection, missing=missing)
     return plan, letter_of_packet(plan)
+
+
+def _opened_outside(context: Context, recipient: Recipient, law: Law) -> Opened | None:
+    """Return what opens review outside the plan early, where the packet is for that review."""
+    if recipient.id is not RecipientId.EXTERNAL_REVIEW:
+        return None
+    rights = load_rights(resources.policies_folder())
+    return opened_outside(context.case, rights, law, context.as_of)
 
 
 def _opened(file: CaseFile, plan: Plan, options: PacketOptions) -> Mapping[str, Source]:
@@ -341,9 +353,12 @@ def _open(file: CaseFile, exhibit: Exhibit, converters: Converters) -> Source | 
     return source
 
 
-def _split(file: CaseFile, leaves: Sequence[Leaf], look: Look, limits: Limits) -> tuple[bytes, ...]:
+def _split(
+    file: CaseFile, leaves: Sequence[Leaf], pages: Pages, limits: Limits
+) -> tuple[bytes, ...]:
+    total = len(leaves)
     try:
-        return split_packet(leaves, look, limits)
+        return split_packet(leaves, pages.look(total), limits, pages.cover_of(total))
     except PiecesUnusableError as refused:
         raise ExhibitUnusableError(list(_problems(file, refused))) from refused
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from appealgen import resources
+from appealgen.appeals.rights import load_rights
 from appealgen.argument.levels import LetterKind, called_for
-from appealgen.brief.letters import load_shelf
 from appealgen.brief.packet import (
     Enclosed,
     contents_brief,
@@ -23,15 +23,15 @@ from appealgen.brief.packet.contents import date_of, title_of
 from appealgen.errors import LetterUnsuitableError, Problem
 from appealgen.render.environment import render_html
 from appealgen.render.interface import PDF, Artifact
-from appealgen.render.packet import PACKET, Look, Piece, link_pages, open_pdf
+from appealgen.render.packet import COVER, PACKET, Look, Piece, link_pages, open_pdf
 from appealgen.service.documents import LETTERS, Kind, html_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from appealgen.brief.interface import DocumentBrief
     from appealgen.brief.letters.models import PlainLetterBrief
-    from appealgen.brief.packet import Plan
+    from appealgen.brief.packet import PartRange, Plan
     from appealgen.brief.packet.models import SheetBrief
     from appealgen.model.denial import Exhibit
     from appealgen.render.packet import Source
@@ -65,10 +65,10 @@ def letter_of_packet(plan: Plan) -> Letter:
     context, wanted = plan.context, plan.recipient.letter
     templates, policies = resources.templates_folder(), resources.policies_folder()
     if wanted == "none":
-        html = render_html(_PLAIN, sponsor_letter(plan), templates=templates)
+        html = render_html(_PLAIN, sponsor_letter(plan, load_rights(policies)), templates=templates)
         title = "Request to the plan administrator"
         return Letter("request-to-plan-administrator.pdf", title, html)
-    called = called_for(context.case, load_shelf(policies).rights, context.as_of)
+    called = called_for(context.case, load_rights(policies), context.as_of)
     kind = LetterKind(wanted) if wanted in set(LetterKind) else called
     if wanted == "internal" and kind is LetterKind.EXTERNAL_REVIEW:
         raise _over()
@@ -132,7 +132,11 @@ class Pages:
         front = (*self._front, *([self._own("contents", "Contents", contents)] if self._ex else []))
         total = sum(piece.count for piece in (*front, *self._back))
         cover = self._print("cover", cover_brief(self.plan, total + 1))
-        return (self._own("cover", "Cover", cover), *front, *self._back)
+        return (self._own(COVER, "Cover", cover), *front, *self._back)
+
+    def cover_of(self, total: int) -> Callable[[PartRange], Source]:
+        """Return what prints the cover of one part of a packet of so many pages."""
+        return lambda part: self._print("cover", cover_brief(self.plan, total, part))
 
     @cached_property
     def _ex(self) -> tuple[Exhibit, ...]:
@@ -230,10 +234,13 @@ class Pages:
         return open_pdf(self._letter_pdf(_html(template, brief), "packet.css"))
 
     def _letter_pdf(self, html: str, css: str, title: str = "") -> bytes:
+        from appealgen.render.fit import fit_fewest_pages
         from appealgen.render.pdf import html_to_pdf
 
         templates = resources.templates_folder()
-        return html_to_pdf(
+        # The letter has the same pages here as on its own; a cover or a tab is short on purpose.
+        printed = fit_fewest_pages if css == "letter.css" else html_to_pdf
+        return printed(
             html,
             stylesheet=templates / css,
             fonts=templates / "fonts",

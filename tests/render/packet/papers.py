@@ -105,6 +105,13 @@ def locked_pdf() -> bytes:
     return written(writer)
 
 
+def protected_pdf(algorithm: str, count: int = 2) -> bytes:
+    """Return a PDF that anybody can open and that only its owner may change."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pages_pdf(count))))
+    writer.encrypt("", "the owner's", algorithm=algorithm)
+    return written(writer)
+
+
 def empty_pdf() -> bytes:
     """Return a PDF without pages."""
     return written(PdfWriter())

@@ -154,6 +154,18 @@ def test_a_heic_picture_names_what_is_missing() -> None:
         open_exhibit("C", "card.HEIC", b"data", _NONE)
 
 
+def test_a_heic_picture_becomes_a_page_where_it_can_be_read() -> None:
+    """With the optional reader a photograph is a page, and a cut-off one is refused."""
+    heif = pytest.importorskip("pillow_heif", reason="the optional reader is not installed")
+    heif.register_heif_opener()
+    out = BytesIO()
+    Image.new("RGB", (300, 400), "red").save(out, "HEIF")
+
+    assert len(open_exhibit("C", "card.heic", out.getvalue(), _NONE).pages) == 1
+    with pytest.raises(UnusableError, match="cannot be read as a picture"):
+        open_exhibit("C", "card.heic", out.getvalue()[:200], _NONE)
+
+
 def _word(text: str) -> bytes:
     document = Document()
     document.add_paragraph(text)

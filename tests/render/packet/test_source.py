@@ -34,6 +34,16 @@ def test_a_file_that_cannot_be_used_is_refused_with_the_reason(reason: str) -> N
     assert refused.value.hint
 
 
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
+def test_a_file_that_is_locked_against_changes_only_is_used(algorithm: str) -> None:
+    """A file that any viewer opens unasked keeps its pages, and the source says what it was."""
+    found = open_pdf(papers.protected_pdf(algorithm))
+
+    assert found.protected
+    assert ["Page 1 of 2" in p.extract_text() for p in found.pages] == [True, False]
+    assert not open_pdf(papers.pages_pdf(2)).protected
+
+
 def test_a_form_that_only_its_program_shows_is_refused() -> None:
     """An XFA form shows other pages than it holds, so it is not carried over."""
     form = DictionaryObject({NameObject("/XFA"): ArrayObject([])})

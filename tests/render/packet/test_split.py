@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from appealgen.render.packet import Limits, Piece, PiecesUnusableError, leaves_of, split_packet
+from appealgen.brief.packet import PartRange
+from appealgen.render.packet import (
+    COVER,
+    Limits,
+    Piece,
+    PiecesUnusableError,
+    Source,
+    leaves_of,
+    open_pdf,
+    split_packet,
+)
 from tests.render.packet import papers
 from tests.render.packet.papers import look, piece
 
@@ -79,6 +89,67 @@ def test_no_page_is_lost_or_doubled(most: int) -> None:
     assert all(length <= most for length in _lengths(parts))
     assert len(said) == 12
     assert all(f"Packet page {n} of 12" in text for n, text in enumerate(said, start=1))
+
+
+def _with_cover(pieces: list[Piece]) -> list[Piece]:
+    source = open_pdf(papers.pages_pdf(1, "Cover"))
+    return [Piece(COVER, "Cover", source, 0, 1), *pieces]
+
+
+def _cover_of(part: PartRange) -> Source:
+    held = f"Part {part.number} of {part.parts} holds {part.first} to {part.last}, {part.pages}"
+    return open_pdf(papers.pages_pdf(1, held))
+
+
+@pytest.mark.parametrize("most", [2, 3, 5, 8, 12])
+def test_every_part_has_a_cover_and_stays_within_the_limit(most: int) -> None:
+    """The cover says which packet pages follow; later covers are not among the numbered pages."""
+    leaves = leaves_of(_with_cover(_pieces()))
+    parts = split_packet(leaves, look(13), Limits(pages=most), _cover_of)
+    said = [papers.texts(part) for part in parts]
+
+    assert len(parts) > 1
+    assert all(len(pages) <= most for pages in said)
+    for number, pages in enumerate(said, start=1):
+        numbered = [text for text in pages if "Packet page" in text]
+        first, last = (_place(text) for text in (numbered[0], numbered[-1]))
+        held = f"Part {number} of {len(parts)} holds {first} to {last}, {len(pages)}"
+        assert held in pages[0]
+        assert (f"Cover of part {number} of {len(parts)}" in pages[0]) is (number > 1)
+    places = [_place(text) for pages in said for text in pages if "Packet page" in text]
+    assert places == list(range(1, 14))
+
+
+def _place(text: str) -> int:
+    return int(text.partition("Packet page ")[2].partition(" ")[0])
+
+
+def test_one_page_a_part_leaves_no_room_for_a_cover() -> None:
+    """The refusal says how many pages a part needs at least."""
+    leaves = leaves_of(_with_cover(_pieces()))
+
+    with pytest.raises(PiecesUnusableError) as refused:
+        split_packet(leaves, look(13), Limits(pages=1), _cover_of)
+
+    assert "at least 2" in refused.value.found[0][1].hint
+
+
+def test_a_packet_in_one_part_keeps_its_own_cover() -> None:
+    """Without a split no cover is printed anew."""
+    leaves = leaves_of(_with_cover(_pieces()))
+    (whole,) = split_packet(leaves, look(13), Limits(pages=13), _cover_of)
+
+    assert "Cover 1 of 1" in papers.texts(whole)[0]
+
+
+def test_covers_count_to_the_size_of_a_part() -> None:
+    """With covers every part still keeps below its megabytes."""
+    leaves = leaves_of(_with_cover([piece(c, _noise(c)) for c in "ABCDEF"]))
+    parts = split_packet(leaves, look(len(leaves)), Limits(megabytes=0.35), _cover_of)
+
+    assert len(parts) > 1
+    assert all(len(part) <= 350_000 for part in parts)
+    assert sum(_lengths(parts)) == len(leaves) + len(parts) - 1
 
 
 def test_parts_keep_below_a_size() -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "ActionRule",
     "CodeRule",
+    "PlainTexts",
+    "PlainWords",
     "RouteBook",
     "StepRule",
     "TrackRule",
@@ -76,6 +78,28 @@ class NoteRule(LawPart):
     citation: Name
 
 
+class PlainWords(LawPart):
+    """One action in a patient's plain words."""
+
+    title: Name
+    says: Prose
+
+
+class PlainTexts(LawPart):
+    """One action in plain words, in each language in which patients are asked."""
+
+    en: PlainWords
+    es: PlainWords
+
+    def of(self, language: str) -> PlainWords:
+        """Return the words of a language.
+
+        Raises:
+            KeyError: There are none.
+        """
+        return {"en": self.en, "es": self.es}[language]
+
+
 class ActionRule(LawPart):
     """One action in words: for the practice, and for the patient."""
 
@@ -87,8 +111,7 @@ class ActionRule(LawPart):
     form: Name | None = None
     needs: tuple[NeedRule, ...] = ()
     notes: tuple[NoteRule, ...] = ()
-    plain_title: Name
-    plain: Prose
+    plain: PlainTexts
     plain_you: Truthful = False
     """Whether the patient does it, or has to sign for it."""
 

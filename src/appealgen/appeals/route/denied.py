@@ -40,6 +40,11 @@ _CERTIFICATION = Need(
 _ASK_EXPEDITED = "The case states an urgency: ask for an expedited review."
 _NOW = "File it now: the day to keep is that of an appeal which is not urgent."
 _MOVE = "Move the operation to a later day, and ask for that"
+_UNTIL_WHEN = Need(
+    "find out until when it may be asked for after the payer’s silence; no rule on file counts "
+    "that, so file it now",
+    Doer.STAFF,
+)
 _PRIVATE = frozenset({"external-review-federal", "external-review-state"})
 
 
@@ -255,7 +260,8 @@ def _late(view: View, deadline: Deadline) -> Iterator[Route]:
         if _is_past(view, name):
             continue
         route = by_law(view, opened, rule.action, rule)
-        yield replace(route, why=f"{route.why} {deadline.consequence}")
+        needs = route.needs if route.by is not None else (*route.needs, _UNTIL_WHEN)
+        yield replace(route, why=f"{route.why} {deadline.consequence}", needs=needs)
 
 
 def _call(view: View) -> Iterator[Route]:

@@ -3,7 +3,7 @@
 from appealgen.brief.packet.contents import contents_brief, tabs_brief
 from appealgen.brief.packet.cover import cover_brief
 from appealgen.brief.packet.forms import forms_brief
-from appealgen.brief.packet.models import Enclosed, Plan, Way
+from appealgen.brief.packet.models import Enclosed, PartRange, Plan, Way
 from appealgen.brief.packet.records import records_requests
 from appealgen.brief.packet.reviewer import reviewer_brief
 from appealgen.brief.packet.sheet import sheet_brief
@@ -11,6 +11,7 @@ from appealgen.brief.packet.sponsor import sponsor_letter
 
 __all__ = [
     "Enclosed",
+    "PartRange",
     "Plan",
     "Way",
     "contents_brief",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from appealgen.appeals.recipients import RecipientId
 from appealgen.brief import letter_head as head
 from appealgen.brief.interface import Row
-from appealgen.brief.packet.models import CoverBrief, Way, head_of
+from appealgen.brief.packet.models import CoverBrief, PartRange, Way, head_of
 from appealgen.brief.words import plural, say_date, sentence_case, surgeon_name
 
 if TYPE_CHECKING:
@@ -23,10 +23,28 @@ _HEADINGS = {
     RecipientId.PATIENT: "Copy of the appeal packet for the patient",
     RecipientId.PLAN_SPONSOR: "Request to the plan administrator",
 }
-_PRIVATE = (
-    "These pages hold health information about one person and are meant for the addressee only. If "
-    "they reached you by mistake, please tell the sender and destroy every copy."
+_MISTAKE = "If they reached you by mistake, please tell the sender and destroy every copy."
+_HEALTH = (
+    "These pages hold health information about one person: the appeal and records from the chart. "
+    f"They are meant for the addressee only. {_MISTAKE}"
 )
+_PRIVATE = {
+    RecipientId.EXTERNAL_REVIEW: _HEALTH,
+    RecipientId.INTERNAL: _HEALTH,
+    RecipientId.REGULATOR: (
+        "These pages hold health information about one person: how the plan decided, its notices, "
+        "and what the complaint cites. The rest of the chart is not enclosed. They are meant for "
+        f"the addressee only. {_MISTAKE}"
+    ),
+    RecipientId.PATIENT: (
+        "This is the patient’s own copy. It holds the appeal and every record that is on file, "
+        "all of it health information: please keep it where only you can read it."
+    ),
+    RecipientId.PLAN_SPONSOR: (
+        "These pages ask for papers of the plan. They name the person who asks, and hold nothing "
+        f"from the medical record. They are meant for the addressee only. {_MISTAKE}"
+    ),
+}
 _ON_NOTICE = "Use the address on the notice."
 _ON_NOTICE_FAX = "Use the fax number on the notice."
 
@@ -36,12 +54,13 @@ def heading_of(plan: Plan) -> str:
     return _HEADINGS[plan.recipient.id]
 
 
-def cover_brief(plan: Plan, pages: int) -> CoverBrief:
-    """Return the cover.
+def cover_brief(plan: Plan, pages: int, part: PartRange | None = None) -> CoverBrief:
+    """Return the cover of a packet, or of one part of it.
 
     Args:
         plan: The packet.
         pages: Pages of the whole packet, the cover among them.
+        part: Which part, where there are several.
     """
     context = plan.context
     return CoverBrief(
@@ -50,8 +69,8 @@ def cover_brief(plan: Plan, pages: int) -> CoverBrief:
         heading=heading_of(plan),
         sent_to=sent_to(plan),
         sent_by=_sent_by(plan),
-        rows=_rows(plan, pages),
-        private=_PRIVATE,
+        rows=_rows(plan, pages, part),
+        private=_PRIVATE[plan.recipient.id],
     )
 
 
@@ -94,7 +113,7 @@ def references(context: Context) -> tuple[Row, ...]:
     return rows or (Row(label="Reference", value="none on file"),)
 
 
-def _rows(plan: Plan, pages: int) -> tuple[Row, ...]:
+def _rows(plan: Plan, pages: int, part: PartRange | None) -> tuple[Row, ...]:
     """Return what the packet is about; on a fax nothing that names the patient.
 
     Anybody who stands at a fax machine can read its cover.
@@ -108,5 +127,13 @@ def _rows(plan: Plan, pages: int) -> tuple[Row, ...]:
         if context.case.surgeon:
             rows.append(Row(label="Surgeon", value=surgeon_name(context.case.surgeon)))
     rows.append(Row(label="Date", value=say_date(context.as_of)))
-    rows.append(Row(label="Pages", value=f"{plural(pages, 'page')}, this one among them"))
+    if part is None:
+        rows.append(Row(label="Pages", value=f"{plural(pages, 'page')}, this one among them"))
+        return tuple(rows)
+    held = f"packet pages {part.first} to {part.last} of {pages}"
+    if part.first == part.last:
+        held = f"packet page {part.first} of {pages}"
+    rows.append(Row(label="Part", value=f"{part.number} of {part.parts}: {held}"))
+    sent = f"{plural(part.pages, 'page')} in this part, this one among them"
+    rows.append(Row(label="Pages", value=sent))
     return tuple(rows)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Row
 
 if TYPE_CHECKING:
+    from appealgen.appeals.exhaustion import Opened
     from appealgen.appeals.recipients import Body, OfficialForm, OwnForm, Recipient, Selection
     from appealgen.brief.context import Context
 
@@ -21,6 +22,7 @@ __all__ = [
     "FormLine",
     "FormsBrief",
     "Head",
+    "PartRange",
     "Plan",
     "ReviewerBrief",
     "SheetBrief",
@@ -55,6 +57,8 @@ class Plan:
         own: The forms of ours that belong to it.
         way: How it is sent.
         missing: Letters of the exhibits that go along and have no file.
+        opened: What opens review outside the plan before its final decision, where the packet
+            rests on that.
     """
 
     context: Context
@@ -65,6 +69,26 @@ class Plan:
     own: tuple[OwnForm, ...]
     way: Way
     missing: frozenset[str]
+    opened: Opened | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartRange:
+    """What one part of a packet holds, for its cover.
+
+    Attributes:
+        number: Number of the part, from 1.
+        parts: How many parts there are.
+        pages: Pages of the part, its cover among them.
+        first: First packet page in it.
+        last: Last packet page in it.
+    """
+
+    number: int
+    parts: int
+    pages: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)

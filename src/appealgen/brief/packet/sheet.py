@@ -14,7 +14,7 @@ from appealgen.brief.words import join, plural, say_date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from appealgen.appeals import PacketList
+    from appealgen.appeals import CheckedItem, PacketList
     from appealgen.brief.packet.models import Plan
 
 __all__ = ["sheet_brief"]
@@ -23,8 +23,14 @@ _MASKS = {Mask.BORN: "date of birth", Mask.MEMBER_ID: "member number but its end
 _NOT_SENT = "For staff only: this sheet is not part of the packet."
 
 
-def sheet_brief(
-    plan: Plan, packet: PacketList, *, pages: int, parts: int, requests: Sequence[str]
+def sheet_brief(  # noqa: PLR0913 - one keyword per thing that only the built packet knows
+    plan: Plan,
+    packet: PacketList,
+    *,
+    pages: int,
+    parts: int,
+    requests: Sequence[str],
+    protected: Sequence[str] = (),
 ) -> SheetBrief:
     """Return the sheet for staff.
 
@@ -34,6 +40,7 @@ def sheet_brief(
         pages: Pages of the packet.
         parts: In how many files it is.
         requests: The providers to whom a request for records was written.
+        protected: Letters of the exhibits whose file was locked against changes.
     """
     context = plan.context
     missing = (*_absent(plan), *_wanted(plan, packet), *_requests(requests))
@@ -52,7 +59,7 @@ def sheet_brief(
             ),
             Row(label="As of", value=say_date(context.as_of)),
         ),
-        how=tuple(_how(plan)),
+        how=(*_how(plan), *_parts(parts), *_protected(protected)),
         missing=missing,
         has_missing=bool(missing),
         forms=forms,
@@ -73,6 +80,27 @@ def _how(plan: Plan) -> Iterator[str]:
         yield plan.body.how
         if plan.body.never:
             yield plan.body.never
+    if plan.opened is not None:
+        rule = plan.opened.rule
+        yield f"There is no final denial. {rule.says} ({rule.citation}). {rule.proof}"
+
+
+def _parts(parts: int) -> Iterator[str]:
+    if parts > 1:
+        yield (
+            "Send the parts in their order and keep the proof of each. Every part has its own "
+            "cover with its number; page numbers run through, and the covers after the first are "
+            "not counted in them."
+        )
+
+
+def _protected(letters: Sequence[str]) -> Iterator[str]:
+    if letters:
+        named = join(f"Ex. {letter}" for letter in letters)
+        yield (
+            f"Locked against changes by whoever made the file, and opened without a password: "
+            f"{named}. The pages are carried over as they are."
+        )
 
 
 def _absent(plan: Plan) -> Iterator[TaskRow]:
@@ -86,9 +114,14 @@ def _absent(plan: Plan) -> Iterator[TaskRow]:
             )
 
 
+def _checked(plan: Plan, packet: PacketList) -> Iterator[CheckedItem]:
+    case, early = plan.context.case, plan.opened is not None
+    return checked_items(case, packet, signed=not plan.context.draft, early=early)
+
+
 def _wanted(plan: Plan, packet: PacketList) -> Iterator[TaskRow]:
     """Yield the items of the list that belong in this packet and are not on file."""
-    for found in checked_items(plan.context.case, packet, signed=not plan.context.draft):
+    for found in _checked(plan, packet):
         if found.present or found.item.id not in plan.recipient.items:
             continue
         source = f" ({found.item.citation})" if found.item.citation else ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from appealgen.appeals.rights import rights_for
 from appealgen.brief.interface import Row
 from appealgen.brief.letters.models import section
 from appealgen.brief.letters.plain import frame, from_patient
 
 if TYPE_CHECKING:
+    from appealgen.appeals.rights import Rights
     from appealgen.brief.letters.models import PlainLetterBrief
     from appealgen.brief.packet.models import Plan
 
@@ -24,14 +26,22 @@ _PRIVATE = (
 )
 
 
-def sponsor_letter(plan: Plan) -> PlainLetterBrief:
-    """Return the request; it names neither the operation nor a diagnosis."""
+_LETTER = "plan-sponsor"
+
+
+def sponsor_letter(plan: Plan, rights: Rights) -> PlainLetterBrief:
+    """Return the request; it names neither the operation nor a diagnosis.
+
+    Args:
+        plan: The packet.
+        rights: What may be asked, and the law that covers this plan.
+    """
     context = plan.context
     case = context.case
     letterhead, signature = from_patient(context)
-    cited = f", as {plan.body.citation} provides" if plan.body and plan.body.citation else ""
+    claimed = rights_for(case, rights, _LETTER, context.as_of)
     asks = [
-        f"the documents that are relevant to my claim, free of charge{cited};",
+        *(f"{c.right.ask}{f' ({c.citation})' if c.citation else ''};" for c in claimed),
         "the plan document and the summary plan description in force on the day of the denial;",
         "the name of whoever decides appeals for the plan, and who arranges external review.",
     ]

@@ -5,9 +5,10 @@ from appealgen.render.packet.convert import Converters, open_exhibit
 from appealgen.render.packet.interface import PACKET, Piece, PiecesUnusableError, UnusableError
 from appealgen.render.packet.links import link_pages
 from appealgen.render.packet.source import Source, open_pdf
-from appealgen.render.packet.split import Limits, split_packet
+from appealgen.render.packet.split import COVER, Limits, split_packet
 
 __all__ = [
+    "COVER",
     "PACKET",
     "Converters",
     "Leaf",

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from pypdf import PdfWriter
     from pypdf.generic import IndirectObject
 
-__all__ = ["Leaf", "Look", "assemble", "leaves_of"]
+__all__ = ["UNCOUNTED", "Leaf", "Look", "assemble", "leaves_of"]
 
+UNCOUNTED: Final = 0
+"""Place of a page that is not among the numbered pages: the cover of a later part."""
 _PAGE: Final = "/ApgPage"
 
 
@@ -31,7 +33,7 @@ class Leaf:
     Attributes:
         piece: Whose page.
         number: 1-based page of the piece.
-        place: 1-based page of the whole packet.
+        place: 1-based page of the whole packet, or ``UNCOUNTED``.
     """
 
     piece: Piece
@@ -63,6 +65,8 @@ class Look:
         """Return the foot of a page."""
         part = f", part {self.part} of {self.parts}" if self.parts > 1 else ""
         note = f"  {self.note}" if self.note else ""
+        if place == UNCOUNTED:
+            return f"Cover of part {self.part} of {self.parts}{note}"
         return f"Packet page {place} of {self.total}{part}{note}"
 
 

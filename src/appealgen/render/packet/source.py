@@ -17,7 +17,7 @@ from appealgen.render.packet.objects import entries, value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pypdf import PageObject
+    from pypdf import PageObject, PdfReader
 
 __all__ = ["MAX_BYTES", "MAX_PAGES", "Source", "open_pdf"]
 
@@ -27,7 +27,7 @@ MAX_PAGES: Final = 2_000
 """Most pages of one exhibit."""
 
 _PRINT: Final = "Open it, print it to a new PDF, and use that file."
-_UNLOCK: Final = "Save a copy without a password."
+_UNLOCK: Final = "Open it, print it to a new PDF without a password, and use that file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,13 @@ class Source:
     Attributes:
         pages: Its pages.
         size: Bytes of the file.
+        protected: It opens without a password and asks viewers not to change or copy it. Its pages
+            are carried over as they are; the packet itself does not carry that wish on.
     """
 
     pages: Sequence[PageObject]
     size: int
+    protected: bool = False
 
 
 def open_pdf(data: bytes) -> Source:
@@ -61,7 +64,8 @@ def open_pdf(data: bytes) -> Source:
         raise UnusableError(what, "Split it into several exhibits.")
     try:
         reader = PdfReader(BytesIO(data))
-        locked = reader.is_encrypted
+        protected = reader.is_encrypted
+        locked = protected and not _opens_without_password(reader)
         pages = [] if locked else list(_pages(reader))
         root: Any = None if locked else reader.trailer["/Root"]
         broken = damaged_page(pages)
@@ -80,7 +84,20 @@ def open_pdf(data: bytes) -> Source:
         what = f"is damaged on page {broken}, which would be printed without all it shows"
         raise UnusableError(what, "Ask for the file again, or scan the page.")
     _refuse_dynamic(root)
-    return Source(tuple(pages), len(data))
+    return Source(tuple(pages), len(data), protected)
+
+
+def _opens_without_password(reader: PdfReader) -> bool:
+    """Return whether a file is locked against changes only: any viewer shows it unasked.
+
+    Where this machine cannot undo the kind of lock at all, the file counts as locked.
+    """
+    from pypdf.errors import DependencyError
+
+    try:
+        return bool(reader.decrypt(""))
+    except (DependencyError, NotImplementedError):
+        return False
 
 
 def _pages(reader: Any) -> Sequence[PageObject]:  # noqa: ANN401 - untyped parts of the library
