@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from appealgen.argument import (
     Contradictions,
     Grounds,
+    JudgedCase,
     contradictions_of,
     expected_objections,
     groups_of,
@@ -25,6 +26,7 @@ from appealgen.brief.overlay import PLAIN, Overlay
 from appealgen.brief.pictures.models import ALL_PICTURES, PictureKind
 from appealgen.brief.policy_words import note_on
 from appealgen.brief.sentences import Speaker
+from appealgen.brief.signed import Accepted, SignOff
 from appealgen.brief.statements import statements_of
 from appealgen.brief.words import (
     ended,
@@ -54,15 +56,7 @@ if TYPE_CHECKING:
     from appealgen.policy import PolicyVersion
     from appealgen.spine import Level
 
-__all__ = ["Context", "SignOff"]
-
-
-@dataclass(frozen=True)
-class SignOff:
-    """The surgeon's release of the documents: who, when, of which case file."""
-
-    by: str
-    on: dt.date
+__all__ = ["Accepted", "Context", "SignOff"]
 
 
 @dataclass(frozen=True)
@@ -127,13 +121,10 @@ class Context:
     @cached_property
     def expected(self) -> tuple[Expected, ...]:
         """Return the objections to expect."""
-        return expected_objections(
-            self.case,
-            self.determination,
-            self.objections,
-            self.references,
-            self.argued or None,
-        )
+        things = self.grounds.things if self.grounds else None
+        lines = self.argued or None
+        judged = JudgedCase(self.case, self.determination, lines, self.rebuttals, things)
+        return expected_objections(judged, self.objections, self.references)
 
     @cached_property
     def strongest(self) -> Evidence | None:
@@ -287,11 +278,6 @@ class Context:
         """Return what the letter asks for in one phrase."""
         return listing(self.line_words(line.line, prose=True) for line in self.argued)
 
-    @staticmethod
-    def policy_citation(policy: PolicyVersion) -> str:
-        """Return how a policy is named in prose."""
-        return policy.citation
-
     @property
     def _policies(self) -> tuple[PolicyVersion, ...]:
         """Return the policies whose criteria the letter argues."""
@@ -391,7 +377,11 @@ class Context:
     @cached_property
     def own_texts(self) -> tuple[str, ...]:
         """Return what documents may repeat from the practice: quoted lines, sources, wording."""
-        return self.overlay.sources(self.determination.policies)
+        accepted = self.signed.accepts if self.signed else ()
+        return (
+            *self.overlay.sources(self.determination.policies),
+            *(text for finding in accepted for text in (finding.check, finding.why)),
+        )
 
     # Literature
 

@@ -14,7 +14,7 @@ from appealgen.brief.card_objections import weak_rows
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, pointers
 from appealgen.brief.next_step import TickRow, tick_rows
 from appealgen.brief.say_contradictions_short import staff_lines
-from appealgen.brief.words import ended, join, sentence_case
+from appealgen.brief.words import ended, join, say_date, sentence_case
 from appealgen.matching import Truth
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class QuestionsBrief(DocumentBrief):
     has_not_argued: bool = False
     left_off: tuple[str, ...] = ()
     has_left_off: bool = False
+    accepted: tuple[str, ...] = ()
+    has_accepted: bool = False
     limits: tuple[str, ...]
     has_limits: bool
 
@@ -100,7 +102,7 @@ def questions_brief(context: Context, left_off: tuple[str, ...] = ()) -> Questio
     )
     against, uncited = against_rows(context), tuple(_uncited(context))
     weak = weak_rows(context)
-    limits = tuple(_limits(context))
+    limits, accepted = tuple(_limits(context)), tuple(_accepted(context))
     not_argued = staff_lines(context.contradictions)
     return QuestionsBrief(
         title=f"Open questions for {context.reference_words}",
@@ -133,9 +135,20 @@ def questions_brief(context: Context, left_off: tuple[str, ...] = ()) -> Questio
         has_not_argued=bool(not_argued),
         left_off=left_off,
         has_left_off=bool(left_off),
+        accepted=accepted,
+        has_accepted=bool(accepted),
         limits=limits,
         has_limits=bool(limits),
     )
+
+
+def _accepted(context: Context) -> Iterator[str]:
+    """Yield what the release gate found and the surgeon accepted, with the reason."""
+    if context.signed is not None:
+        who = f"{context.signed.by} accepted it on {say_date(context.signed.on)}"
+        for one in context.signed.accepts:
+            where = one.document.replace("-", " ")
+            yield f"In the {where}, by the check {one.check}. {who}: {ended(one.why)}"
 
 
 def _line(context: Context, line: LineResult) -> LineRow:

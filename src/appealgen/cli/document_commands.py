@@ -94,18 +94,31 @@ def card(  # noqa: PLR0917 - as build
     hand_over(built, to_printer=to_printer, to_viewer=to_viewer)
 
 
-def sign(
+def sign(  # noqa: PLR0917 - typer makes options of parameters
     case: CasePath,
     name: Annotated[
         str, typer.Option("--as", help="The surgeon's name as in the case.", metavar="NAME")
     ],
     as_of: AsOf = None,
     practice: PracticeFolder = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", help="A finding's mark, from verify; repeatable.", metavar="MARK"),
+    ] = None,
+    despite: Annotated[
+        str, typer.Option("--despite", help="Why what was found is right.", metavar="REASON")
+    ] = "",
 ) -> None:
     """Record that the surgeon has read the case: no more DRAFT."""
     from appealgen.service import sign_case
+    from appealgen.service.gate.accepting import accept_findings
 
-    path = sign_case(case, by=name, on=day_of(as_of), practice=practice_of(practice))
+    if bool(accept) != bool(despite):
+        message = "give --accept MARK and --despite REASON together"
+        raise typer.BadParameter(message)
+    settings = practice_of(practice)
+    accepts = accept_findings(case, accept, why=despite, practice=settings) if accept else ()
+    path = sign_case(case, by=name, on=day_of(as_of), practice=settings, accepts=accepts)
     say(f"Released. Build again, and the documents are no longer drafts: appealgen build {case}")
     show(str(path))
 

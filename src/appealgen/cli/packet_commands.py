@@ -56,7 +56,7 @@ By = Annotated[
     Way, typer.Option("--by", help="How it is sent: fax, mail or portal.", metavar="WAY")
 ]
 MaxPages = Annotated[
-    int | None, typer.Option("--max-pages", min=1, help="Split it: pages of one part.")
+    int | None, typer.Option("--max-pages", min=2, help="Split it: pages of one part.")
 ]
 MaxMegabytes = Annotated[
     float | None, typer.Option("--max-mb", min=0.05, help="Split it: megabytes of one part.")

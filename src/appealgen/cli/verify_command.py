@@ -31,7 +31,12 @@ def verify(
     report = verify_case(case, out=out, policy=policy, practice=practice_of(practice))
     for finding in report.findings:
         quote = f" “{finding.quote}”" if finding.quote else ""
-        show(f"{finding.place}: {finding.check.value}: {finding.what}{quote}")
+        mark = f" [{finding.mark}]" if finding.may_be_accepted else ""
+        show(f"{finding.place}: {finding.check.value}{mark}: {finding.what}{quote}")
+    if report.accepted:
+        count = len(report.accepted)
+        many = "1 finding is" if count == 1 else f"{count} findings are"
+        say(f"{many} accepted by the release; manifest.json says by whom and why.")
     read = len(report.documents)
     documents = "1 document" if read == 1 else f"{read} documents"
     if report.passed:

@@ -10,7 +10,7 @@ from appealgen import resources
 from appealgen.argument.contradictions import load_grounds
 from appealgen.argument.evidence import load_objections, load_references
 from appealgen.brief.audit_lines import NO_LINES, CodingLines, lines_of
-from appealgen.brief.context import Context, SignOff
+from appealgen.brief.context import Accepted, Context, SignOff
 from appealgen.brief.next_step import summary_of
 from appealgen.brief.overlay import PLAIN
 from appealgen.brief.pictures.measures import load_measures
@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from appealgen.policy import PolicyVersion
     from appealgen.render.interface import Artifact
     from appealgen.service.practice import PracticeSettings
+    from appealgen.service.signoff import Release
 
-__all__ = ["Built", "build_case", "make_demo", "make_new_case"]
+__all__ = ["Built", "build_case", "context_of", "gated", "make_demo", "make_new_case"]
 
 _DEMO_DAY = dt.date(2026, 11, 2)
 """The story's own day: after the denial came, while the peer-to-peer window is open."""
@@ -124,7 +125,7 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
         digest = digest_of(file.path)
         context = context_of(file, determination, digest, exhibits, settings)
         context = replace(context, pictures=frozenset(pictures))
-        context, artifacts, gate = _gated(context, only or tuple(DOCUMENTS))
+        context, artifacts, gate = gated(context, only or tuple(DOCUMENTS))
         earlier = still_there(folder, read_manifest(folder), without={a.name for a in artifacts})
         manifest = manifest_of(context, artifacts, exhibits, digest, earlier)
         files = write_files(folder, [*artifacts, manifest.artifact()], force=force)
@@ -154,10 +155,19 @@ def _warnings(
         yield from settings.warnings(determination.policies)
 
 
-def _gated(
+def gated(
     context: Context, kinds: Collection[Kind]
 ) -> tuple[Context, tuple[Artifact, ...], GateReport]:
-    """Render documents and read them back; where something is wrong, render them as held drafts."""
+    """Render documents and read them back; where something is wrong, render them as held drafts.
+
+    Returns:
+        What they are drawn from in the end, the documents, and what the gate found.
+
+    Raises:
+        LetterUnsuitableError: The case gives no ground for a letter that is asked for.
+        TemplateInvalidError: A template is broken.
+        CapabilityMissingError: The libraries for PDF are missing on this machine.
+    """
     templates, policies = resources.templates_folder(), resources.policies_folder()
     artifacts = render_documents(context, kinds, templates, policies)
     gate = check_artifacts(artifacts, context, policies=policies, templates=templates)
@@ -199,7 +209,7 @@ def context_of(
         determination,
         load_objections(folder),
         load_references(folder),
-        SignOff(signed.by, signed.on) if signed else None,
+        _signed(signed) if signed else None,
         load_grounds(folder, _editions(file)),
         coding=_coding(file.case, determination),
         overlay=overlay,
@@ -207,6 +217,12 @@ def context_of(
         told=file.case,
         routes=next_steps_of(file.case, determination, determination.as_of),
     )
+
+
+def _signed(release: Release) -> SignOff:
+    """Return a release as the documents know it."""
+    accepts = (Accepted(a.finding, a.document, a.check, a.why) for a in release.accepts)
+    return SignOff(release.by, release.on, tuple(accepts))
 
 
 _context = context_of

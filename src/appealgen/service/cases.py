@@ -28,11 +28,12 @@ from appealgen.service.signoff import fingerprints_of, write_signoff
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from appealgen.matching import Determination, PolicyTestResult
     from appealgen.service.practice import PracticeSettings
+    from appealgen.service.signoff import Acceptance
 
 __all__ = [
     "assess_case",
@@ -202,7 +203,14 @@ def digest_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def sign_case(path: Path, *, by: str, on: dt.date, practice: Path | None = None) -> Path:
+def sign_case(
+    path: Path,
+    *,
+    by: str,
+    on: dt.date,
+    practice: Path | None = None,
+    accepts: Sequence[Acceptance] = (),
+) -> Path:
     """Record that the surgeon has read the case and releases its documents.
 
     The release holds for this content of the case file, these exhibits and these versions of the
@@ -213,6 +221,7 @@ def sign_case(path: Path, *, by: str, on: dt.date, practice: Path | None = None)
         by: The surgeon's name as in the case, with or without the credentials; letter case aside.
         on: The day of the release.
         practice: The practice's settings folder that the documents are built with.
+        accepts: Findings of the release gate that the surgeon accepts, each with the reason.
 
     Raises:
         InputNotFoundError: There is no case.
@@ -246,4 +255,5 @@ def sign_case(path: Path, *, by: str, on: dt.date, practice: Path | None = None)
         exhibits={exhibit.letter: exhibit.sha256 for exhibit in check_exhibits(file)},
         policies=fingerprints_of(determine(file.case, policy_library(), as_of=on)),
         practice=settings.overlay.fingerprint if settings else "",
+        accepts=accepts,
     )

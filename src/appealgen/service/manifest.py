@@ -17,7 +17,7 @@ from appealgen.brief.pictures.models import PictureKind
 from appealgen.render.interface import Artifact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from appealgen.brief.context import Context
@@ -48,6 +48,17 @@ class MadeDocument(_Part):
     name: FileName
     media_type: str
     sha256: Sha256
+
+
+class AcceptedFinding(_Part):
+    """A finding of the release gate despite which the documents were released."""
+
+    finding: str
+    document: str
+    check: str
+    why: str
+    by: str
+    on: str
 
 
 class ExhibitUsed(_Part):
@@ -87,6 +98,8 @@ class Manifest(_Made):
     """What to do next, in order."""
     gate_findings: int = 0
     """How many problems the release gate found; any keeps the documents drafts."""
+    accepted: tuple[AcceptedFinding, ...] = ()
+    """What the surgeon accepted, with the reason."""
     pictures: tuple[PictureKind, ...] = ()
     """The pictures that the letters were asked to show."""
 
@@ -137,8 +150,18 @@ def manifest_of(
         earlier=tuple(earlier),
         signed=context.signed is not None,
         gate_findings=context.held,
+        accepted=tuple(_accepted(context)),
         pictures=tuple(sorted(context.pictures)),
     )
+
+
+def _accepted(context: Context) -> Iterator[AcceptedFinding]:
+    """Yield what the release that holds accepts."""
+    if context.signed is not None:
+        by, on = context.signed.by, context.signed.on.isoformat()
+        for one in context.signed.accepts:
+            said = {"document": one.document, "check": one.check, "why": one.why}
+            yield AcceptedFinding(finding=one.mark, by=by, on=on, **said)
 
 
 def read_manifest(folder: Path) -> Manifest | None:

@@ -16,14 +16,28 @@ from appealgen.service.writing import write_files
 from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from appealgen.matching import Determination
 
-__all__ = ["Release", "fingerprints_of", "read_signoff", "write_signoff"]
+__all__ = ["Acceptance", "Release", "fingerprints_of", "read_signoff", "write_signoff"]
 
 NAME = "signoff.yaml"
 _ATTESTS: Final = (
     "I have read the case and its documents. The facts in them are those of the records enclosed."
 )
+
+
+class Acceptance(BaseModel):
+    """A finding of the release gate that the surgeon accepts, with the reason."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    finding: Name
+    """The finding's mark, as ``appealgen verify`` prints it."""
+    document: Name
+    check: Name
+    why: Prose
 
 
 class Release(BaseModel):
@@ -42,6 +56,8 @@ class Release(BaseModel):
     """Fingerprint of each policy version by reference."""
     practice: Name | None = None
     """SHA-256 over the practice's settings folder; none where the documents use no settings."""
+    accepts: tuple[Acceptance, ...] = ()
+    """Findings of the release gate despite which the documents are released."""
 
     def holds_for(
         self,
@@ -109,6 +125,7 @@ def write_signoff(  # noqa: PLR0913 - one keyword per line of the file
     exhibits: Mapping[str, str],
     policies: Mapping[str, str],
     practice: str = "",
+    accepts: Sequence[Acceptance] = (),
 ) -> Path:
     """Write the release of a case.
 
@@ -120,6 +137,7 @@ def write_signoff(  # noqa: PLR0913 - one keyword per line of the file
         exhibits: SHA-256 of each exhibit file by letter.
         policies: Fingerprint of each policy version by reference.
         practice: Fingerprint of the practice's settings; empty without settings.
+        accepts: Findings of the release gate despite which the documents are released.
 
     Raises:
         OutputUnwritableError: The folder cannot be written.
@@ -136,8 +154,21 @@ def write_signoff(  # noqa: PLR0913 - one keyword per line of the file
         f"policies:{_mapping(policies)}\n"
     )
     text += f"practice: {practice}\n" if practice else ""
+    text += _accepted(accepts)
     artifact = Artifact(NAME, "application/yaml", text.encode())
     return write_files(folder, [artifact])[0]
+
+
+def _accepted(accepts: Sequence[Acceptance]) -> str:
+    """Return accepted findings as a YAML list; nothing where there are none."""
+    if not accepts:
+        return ""
+    lines = ["accepts:"]
+    for one in accepts:
+        values = one.model_dump().items()
+        said = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values]
+        lines += [f"  - {said[0]}", *(f"    {line}" for line in said[1:])]
+    return "\n".join(lines) + "\n"
 
 
 def _mapping(pairs: Mapping[str, str]) -> str:

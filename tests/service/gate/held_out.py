@@ -201,7 +201,7 @@ ERRORS: Final[tuple[Error, ...]] = (
     patient("a not left out", "It did not help.", "It did help."),
     call("a not left out", "does not replace the appeal", "does replace the appeal"),
     corrected("a not left out", "does not withdraw", "does withdraw"),
-    neck_card("a not left out", "is not yet as", "is as"),
+    neck_card("a not left out", "use is not yet documented", "use is documented"),
     fusion_patient("a not left out", "I cannot stand", "I can stand"),
     first("a not put in", "Symptoms lie in the L5", "Symptoms do not lie in the L5"),
     first("a not put in", "Side agrees", "Side does not agree"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from appealgen.render.readback import bare
 from appealgen.service.gate.findings import Check, GateFinding
 from appealgen.service.gate.ground import plain
 from appealgen.service.gate.tokens import NEGATIONS, POINTER, Token, tokens, words
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
     from appealgen.service.gate.ground import Ground
     from appealgen.service.gate.support import Page, Record
 
-__all__ = ["LAW", "check_block", "pages_in", "segments"]
+__all__ = ["IN_PARENTHESES", "LAW", "check_block", "pages_in", "segments"]
 
 LAW: Final = re.compile(
     r"\b\d+ (?:CFR|C\.F\.R\.|USC|U\.S\.C\.) (?:§+ ?)?\d[\w.-]*(?:\(\w+\))*"
     r"|\bForm CMS-\d+\w*"
 )
 """Citations of federal law and forms; another check compares them with the law on file."""
+
+IN_PARENTHESES: Final = re.compile(r" ?\((?P<law>(?:[^()]|\([^()]*\))+)\)")
+"""What stands in parentheses, with the paragraphs of a law in parentheses of their own."""
 
 _MONTH: Final = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -105,7 +109,7 @@ def check_block(  # noqa: PLR0913 - what the document is known to repeat comes i
     if _OF_OTHERS.search(block.text):
         return
     for text, pages in segments(block.text):
-        said = _without(text, known if pages else (*known, *judged))
+        said = _without(_lawless(text, ground), known if pages else (*known, *judged))
         for check, what, quote in (
             *_quotations(text, pages, ground),
             *_pieces(said, pages, ground),
@@ -117,6 +121,13 @@ def check_block(  # noqa: PLR0913 - what the document is known to repeat comes i
 
 
 _Found = tuple[Check, str, str]
+
+
+def _lawless(text: str, ground: Ground) -> str:
+    """Return a text without the citations of law in parentheses that are on file."""
+    return IN_PARENTHESES.sub(
+        lambda found: "" if bare(found["law"]) in ground.citations else found[0], text
+    )
 
 
 def _without(text: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from appealgen.appeals.rights import load_rights
 from appealgen.render.readback import bare
-from appealgen.service.gate.cited import LAW
+from appealgen.service.gate.cited import IN_PARENTHESES, LAW
 from appealgen.service.gate.findings import Check, GateFinding
 from appealgen.service.gate.ground import plain
 
@@ -22,7 +22,7 @@ __all__ = ["check_citations"]
 
 _ENTRY: Final = re.compile(r"^\[(?P<n>\d+)\] (?P<rest>.+)$")
 _CITED: Final = re.compile(r"^(?P<finding>.+?) \[(?P<n>\d+)\]\.$")
-_ASKED_BY: Final = re.compile(r" ?\((?P<law>\d+ (?:CFR|USC)[^;]*?)\)(?=[;.,]| of |$)")
+_ASKED_BY: Final = re.compile(rf"{IN_PARENTHESES.pattern}(?=[;.,]| of |$)")
 """A law at the end of a request, in parentheses."""
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/\S+")
 _PMID: Final = re.compile(r"\bPMID (\d+)")
@@ -45,10 +45,10 @@ def check_citations(document: ReadDocument, ground: Ground) -> Iterator[GateFind
             else:
                 numbered[entry["n"]] = paper
     letter = any(block.text in ground.closings for block in document.blocks)
-    covering = _covering(ground)
+    covering, on_file = _covering(ground), _of_rights(ground)
     for block in document.blocks:
         found = [*_in_block(block.text, numbered, ground)]
-        found += _of_plan(block.text, covering) if letter else []
+        found += _of_plan(block.text, covering, on_file) if letter else []
         for what in found:
             yield GateFinding(document.name, block.page, Check.CITATION, what, block.text[:160])
 
@@ -65,14 +65,26 @@ def _covering(ground: Ground) -> dict[str, set[str]]:
     for forum in (*rights.forums, *rights.one_internal_level):
         if forum.covers(case, day):
             found.setdefault(bare(forum.citation), set()).add("")
+    for opening in rights.openings:
+        if opening.covers(case, day):
+            said = bare(opening.says).casefold()
+            found.setdefault(bare(opening.citation), set()).add(said)
     return found
 
 
-def _of_plan(text: str, covering: dict[str, set[str]]) -> Iterator[str]:
+def _of_rights(ground: Ground) -> frozenset[str]:
+    """Return every law by which something may be asked for, of whatever plan and state."""
+    rights = load_rights(ground.policies)
+    cited = [a.citation for right in rights.rights for a in right.authorities]
+    cited += [f.citation for f in (*rights.forums, *rights.one_internal_level, *rights.openings)]
+    return frozenset(bare(text) for text in cited if text)
+
+
+def _of_plan(text: str, covering: dict[str, set[str]], on_file: frozenset[str]) -> Iterator[str]:
     """Yield law in a letter that does not cover the plan, or stands beside another request."""
     for cited in _ASKED_BY.finditer(text):
         law = bare(cited["law"])
-        if not LAW.search(cited["law"]):
+        if law not in on_file and not LAW.match(cited["law"]):
             continue
         asked = covering.get(law)
         if asked is None:

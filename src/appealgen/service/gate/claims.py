@@ -50,6 +50,8 @@ COPIED: Final = re.compile(
     r"^“[^”]+” \(quoted from the practice’s copy of .+, pages? \S+, copied .+ \d{4}\)\.$"
 )
 """A line of the policy itself, between a criterion and its facts."""
+_OWN_POLICY: Final = "the plan’s own policy"
+"""What the answer to a reason about the criteria as a whole calls the sections it rests on."""
 _NO_FINDING: Final = "No criterion of the policy reads like this and is met."
 
 
@@ -180,6 +182,10 @@ def _status(cells: tuple[str, ...], ground: Ground) -> Iterator[_Found]:
 
 def _section(section: re.Match[str], ground: Ground) -> Iterator[_Found]:
     """Compare "The criteria of … for … (…) are met at L4-L5" with the lines of the request."""
+    if plain(section["section"]) == plain(_OWN_POLICY):
+        if any(line.truth is not Truth.MET for line in ground.context.argued):
+            yield Check.CLAIM, "The criteria of a line that the letter asks for are not met."
+        return
     lines = [ln for _, ln in ground.context.determination.lines() if _is_section(ln, section)]
     if not lines:
         yield Check.SECTION, "No line is decided by a section of this name."

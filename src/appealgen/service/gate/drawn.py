@@ -110,6 +110,7 @@ def _frame(ground: Ground) -> set[str]:
         scale = INSTRUMENTS.get(score.instrument)
         if scale is not None:
             found |= {str(scale.lower), str(scale.upper), *(str(b.lower) for b in scale.bands)}
+            found |= {band.label for band in scale.bands}
     return found
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-__all__ = ["Check", "GateFinding", "GateReport"]
+__all__ = ["MAY_BE_ACCEPTED", "Check", "GateFinding", "GateReport"]
 
 
 class Check(StrEnum):
@@ -28,6 +31,25 @@ class Check(StrEnum):
     READING = "reading"
     DRAFT = "draft"
     CHANGED = "changed"
+
+
+_ON_FILE: Final = re.compile(r"\d+ of \d+ items? on file, \d+ to get")
+MAY_BE_ACCEPTED: Final = frozenset(
+    {
+        Check.UNSUPPORTED,
+        Check.NEGATION,
+        Check.QUOTATION,
+        Check.NAME,
+        Check.VOICE,
+        Check.WORDING,
+        Check.READING,
+    }
+)
+"""Checks that weigh words, and so may be wrong about a right sentence.
+
+The others compare with a list: a criterion is met or not, a law or a paper is on file or not, a
+page is there or not, a bracket stands or not. No reason makes such a finding right.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +76,27 @@ class GateFinding:
         """Return "appeal-letter.pdf, page 2"."""
         return f"{self.document}, page {self.page}" if self.page else self.document
 
+    @property
+    def name(self) -> str:
+        """Return the document without the ending of its format: both formats say the same."""
+        return self.document.rpartition(".")[0] or self.document
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """Return whether the surgeon may release the documents despite this finding."""
+        return self.check in MAY_BE_ACCEPTED
+
+    @property
+    def mark(self) -> str:
+        """Return the finding's fingerprint: 12 hexadecimal digits over document, check, place.
+
+        Spaces do not count, since a page breaks lines where a Word file does not; nor does how many
+        items are on file, since one more is when the surgeon has signed.
+        """
+        quote = "".join(_ON_FILE.sub("", self.quote).split())
+        said = f"{self.name}\n{self.check.value}\n{self.what}\n{quote}"
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True)
 class GateReport:
@@ -62,12 +105,14 @@ class GateReport:
     Attributes:
         documents: The documents read back.
         findings: What is wrong, in the order of documents and pages.
+        accepted: What was found, too, and is accepted by the release that holds.
     """
 
     documents: tuple[str, ...]
     findings: tuple[GateFinding, ...]
+    accepted: tuple[GateFinding, ...] = ()
 
     @property
     def passed(self) -> bool:
-        """Return whether nothing was found."""
+        """Return whether nothing was found but what is accepted."""
         return not self.findings

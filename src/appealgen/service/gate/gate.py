@@ -88,7 +88,15 @@ def check_documents(
         all_found += check_document(document, own, clean if own is ground else None)
     all_found += check_agreement(documents, _letterhead(ground.context))
     names = tuple(d.name for d in documents)
-    return GateReport(names, tuple(dict.fromkeys(sorted(all_found, key=_place(names)))))
+    in_order = tuple(dict.fromkeys(sorted(all_found, key=_place(names))))
+    accepted = tuple(f for f in in_order if _is_accepted(f, ground.context))
+    return GateReport(names, tuple(f for f in in_order if f not in accepted), accepted)
+
+
+def _is_accepted(finding: GateFinding, context: Context) -> bool:
+    """Return whether the release that holds accepts a finding, and may."""
+    marks = {one.mark for one in context.signed.accepts} if context.signed else set()
+    return finding.may_be_accepted and finding.mark in marks
 
 
 def _told(ground: Ground) -> Ground:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from appealgen.appeals import load_law
 from appealgen.appeals.calls import call_day, window_of
+from appealgen.appeals.exhaustion import opened_outside
 from appealgen.appeals.rights import load_rights, regulator_of, state_regulator
 from appealgen.brief.next_step import tick_rows
 from appealgen.brief.questions import missing_words
-from appealgen.render.readback import tidy
+from appealgen.render.readback import bare, tidy
 from appealgen.service.gate.support import Page, Record, pages_of, records_of
 from appealgen.service.gate.tokens import Token, tokens, words
 from appealgen.strict_yaml import read_yaml
@@ -56,6 +57,29 @@ def _strings(tree: Any) -> Iterator[str]:  # noqa: ANN401 - the raw tree
             yield from _strings(value)
     elif isinstance(tree, str):
         yield tidy(tree)
+
+
+@lru_cache(maxsize=4)
+def _citations_of_folder(folder: Path) -> frozenset[str]:
+    """Return every citation of law on file, federal or of a state, without white space."""
+    files = (f for f in (folder / "law").rglob("*.yaml") if not f.name.endswith(".test.yaml"))
+    return frozenset(
+        bare(text)
+        for file in files
+        for text in _under(read_yaml(file.read_bytes(), file.name).tree, "citation")
+    )
+
+
+def _under(tree: Any, key: str) -> Iterator[str]:  # noqa: ANN401 - the raw tree
+    """Yield the texts that stand under a key, wherever it is."""
+    if isinstance(tree, dict):
+        if isinstance(tree.get(key), str):
+            yield tree[key]
+        for value in tree.values():
+            yield from _under(value, key)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _under(value, key)
 
 
 @lru_cache(maxsize=4)
@@ -135,6 +159,11 @@ class Ground:
     def laws(self) -> tuple[str, ...]:
         """Return the texts of law and evidence files, in lower case."""
         return tuple(text.casefold() for text in _texts_of_folder(self.policies))
+
+    @cached_property
+    def citations(self) -> frozenset[str]:
+        """Return the citations of law on file, without white space."""
+        return _citations_of_folder(self.policies)
 
     @cached_property
     def known_texts(self) -> tuple[str, ...]:
@@ -248,12 +277,23 @@ class Ground:
     def general(self) -> frozenset[Token]:
         """Return what any page may say: the day, and figures of the policies in their own words."""
         found = {("date", self.context.as_of.isoformat())}
+        if self.context.signed is not None:
+            found.add(("date", self.context.signed.on.isoformat()))
         for policy in self.context.determination.policies:
             found |= {("date", policy.version.isoformat()), *tokens(policy.citation)}
             found |= set(tokens(policy.title))
         for label in self.labels:
             found |= set(tokens(label))
-        return frozenset(found | self._call_window() | self._regulator())
+        return frozenset(found | self._call_window() | self._regulator() | self._opened())
+
+    def _opened(self) -> set[Token]:
+        """Return the day on which the plan's time ended, where that opens review outside it."""
+        case, day = self.context.case, self.context.as_of
+        rights, law = load_rights(self.policies), load_law(self.policies)
+        opened = opened_outside(case, rights, law, day)
+        if opened is None or opened.last_day is None:
+            return set()
+        return {("date", opened.last_day.isoformat())}
 
     def _regulator(self) -> set[Token]:
         """Return the telephone number of whom a complaint of this plan goes to."""
@@ -329,6 +369,11 @@ class Ground:
     @cached_property
     def speaking(self) -> dict[frozenset[Page], list[Record]]:
         """Return the records found for pointers so far."""
+        return {}
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """Return what a check has worked out of this ground, to be used for the next document."""
         return {}
 
     @cached_property

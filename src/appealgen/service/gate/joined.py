@@ -38,6 +38,8 @@ _QUOTES: Final = re.compile(r"“[^”]*”")
 _OTHERS: Final = re.compile(r"\b(?:his|her|their)\b")
 _LITERAL: Final = re.compile(r"\"([^\"]+)\"|'([^']+)'")
 _GAP: Final = "\x00"
+_NO_PARTS: Final = frozenset({str, int, float, bool, type(None), ast.Name, ast.Load, ast.Store})
+"""What stands in the tree of a module and holds no text of its own."""
 _VALUE: Final = "#"
 
 
@@ -67,7 +69,7 @@ def check_joined(document: ReadDocument, ground: Ground) -> Iterator[GateFinding
         document: As it was read back.
         ground: The case, judged.
     """
-    joints = _of_code() | _of_templates(ground.templates) | ground_joints(ground)
+    joints = _joints_of(ground)
     for block in document.blocks:
         if block.kind == "drawn":
             continue
@@ -81,12 +83,22 @@ def check_joined(document: ReadDocument, ground: Ground) -> Iterator[GateFinding
                     break
 
 
+def _joints_of(ground: Ground) -> _Joints:
+    """Return all joints of a ground: collected once, for every document of it."""
+    kept: dict[str, _Joints] = ground.kept
+    if "joints" not in kept:
+        fixed = _of_code() | _of_templates(ground.templates) | _of_laws(ground.laws)
+        kept["joints"] = fixed | _of_case(ground)
+    return kept["joints"]
+
+
 def _runs(text: str) -> Iterator[list[str]]:
     """Yield stretches of words that nothing but spaces part, each word in its plain form."""
     for stretch in _RUNS.split(tidy(text).replace("’", "'")):
         yield [_plain(word) for word in stretch.split()]
 
 
+@lru_cache(maxsize=1 << 15)
 def _plain(word: str) -> str:
     """Return a word in lower case without the ending of a plural; a value as one mark."""
     word = word.strip("'").removesuffix("'s")
@@ -100,14 +112,14 @@ def _joined(texts: Iterable[str]) -> _Joints:
     pairs: set[tuple[str, str]] = set()
     first: set[str] = set()
     last: set[str] = set()
-    for text in texts:
-        for piece in text.split(_GAP):
-            runs = [run for run in _runs(piece) if run]
-            if not runs:
-                continue
-            first.add(runs[0][0])
-            last.add(runs[-1][-1])
-            pairs.update(pair for run in runs for pair in pairwise(run))
+    for piece in {piece for text in texts for piece in text.split(_GAP)}:
+        runs = [run for run in _runs(piece) if run]
+        if not runs:
+            continue
+        first.add(runs[0][0])
+        last.add(runs[-1][-1])
+        for run in runs:
+            pairs.update(pairwise(run))
     return _Joints(frozenset(pairs), frozenset(first), frozenset(last))
 
 
@@ -123,21 +135,34 @@ def _of_code() -> _Joints:
 
 def _constants(tree: ast.AST) -> Iterator[str]:
     """Yield the texts of a module, what is put in replaced by a mark; no descriptions."""
-    described = {
-        id(node.value) for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }  # fmt: skip
-    inside: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            inside |= {id(part) for part in node.values}
+    no_text: set[int] = set()
+    for node in _nodes(tree):  # the whole before its parts
+        if isinstance(node, ast.Expr):
+            no_text.add(id(node.value))
+        elif isinstance(node, ast.JoinedStr):
+            no_text |= {id(part) for part in node.values}
             yield "".join(
                 str(p.value) if isinstance(p, ast.Constant) else _GAP for p in node.values
             )
-        elif isinstance(node, ast.Constant) and id(node) not in described | inside:
+        elif isinstance(node, ast.Constant) and id(node) not in no_text:
             said = node.value if isinstance(node.value, str) else ""
             yield re.sub(r"\{[^{}]*\}", _GAP, said)
             yield from (said.replace("_", by) for by in " -" if "_" in said)
+
+
+def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of a module, each before its parts; names have none. Faster than a walk."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        yield node
+        if type(node) is ast.Constant:
+            continue
+        for part in vars(node).values():
+            if type(part) is list:
+                todo += [one for one in part if type(one) not in _NO_PARTS]
+            elif type(part) not in _NO_PARTS:
+                todo.append(part)
 
 
 @lru_cache(maxsize=4)
@@ -150,22 +175,34 @@ def _of_templates(templates: Path) -> _Joints:
     return _joined(said)
 
 
-def ground_joints(ground: Ground) -> _Joints:
+@lru_cache(maxsize=4)
+def _of_laws(laws: tuple[str, ...]) -> _Joints:
+    """Return the joints of law and evidence files, which every case has in common."""
+    return _joined(_spelled([*laws, *(re.sub(r"\{[^{}]*\}", _GAP, t) for t in laws if "{" in t)]))
+
+
+def _of_case(ground: Ground) -> _Joints:
     """Return the joints of a case and of the sources in use."""
     case = ground.context.told or ground.context.case
     said = [text for r in ground.records for text in r.texts]
     said += _scalars(case.model_dump(mode="json"))
     said += [str(value).replace("_", " ") for r in ground.records for _, value in r.pieces]
     said += [e.shown for f in ground.findings for e in f.evidence]
-    said += [*ground.every_text, *ground.judged_texts, *ground.laws]
-    said += [re.sub(r"\{[^{}]*\}", _GAP, text) for text in ground.laws if "{" in text]
+    laws = set(ground.laws)
+    said += [text for text in (*ground.every_text, *ground.judged_texts) if text not in laws]
     said += [w.text for w in ground.context.overlay.wording]
     for policy in ground.context.determination.policies:
         said += [policy.citation, policy.title, *(p.title for p in policy.procedures)]
     said += ground.labels
-    said += [text.replace("_", "-") for text in said if "_" in text]
-    said += [_OTHERS.sub("my", text) for text in said if _OTHERS.search(text)]  # a patient's letter
-    return _joined(text.replace("_", " ") for text in said)
+    return _joined(_spelled(said))
+
+
+def _spelled(texts: Iterable[str]) -> set[str]:
+    """Return texts with names of values as words, and as a patient says them of himself."""
+    said = set(texts)
+    said |= {text.replace("_", "-") for text in said if "_" in text}
+    said |= {_OTHERS.sub("my", text) for text in said if _OTHERS.search(text)}
+    return {text.replace("_", " ") for text in said}
 
 
 def _scalars(tree: object) -> Iterator[str]:

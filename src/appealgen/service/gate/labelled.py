@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
-from appealgen.brief.words import say_date, unnamed
+from appealgen.brief.words import join, say_date, unnamed
 from appealgen.model.care import Injection, Medication
 from appealgen.render.readback import bare
 from appealgen.service.gate.cited import segments
@@ -99,7 +99,7 @@ def _approved(case: Case) -> set[str]:
 
 
 def _approved_codes(case: Case) -> set[str]:
-    return {" and ".join(case.approval.codes)} if case.approval else set()
+    return {join(case.approval.codes)} if case.approval else set()
 
 
 def _denied_by(case: Case) -> set[str]:
@@ -123,7 +123,12 @@ _LABELS: Final[tuple[tuple[re.Pattern[str], Callable[[Case], set[str]]], ...]] =
     (re.compile(r"^Claim \| (?P<value>.+)$"), _claims),
     (re.compile(r"\bclaim with the number (?P<value>[\w-]+)"), _claims),
     (re.compile(r"\bapproval on .+ under number (?P<value>[\w-]+)"), _approved),
-    (re.compile(r"\bapproval on .+ for (?P<value>\d{5}(?: and \d{5})*)\b"), _approved_codes),
+    (
+        re.compile(
+            r"\bapproval on .+ for (?P<value>[A-Z\d]\d{3}[\dA-Z](?:(?:, | and )[A-Z\d]{5})*)\b"
+        ),
+        _approved_codes,
+    ),
     (re.compile(r"^Denied by \| (?P<value>.+)$"), _denied_by),
 )  # fmt: skip
 """What stands before or around a value, and what the case has of that name."""

@@ -181,6 +181,10 @@ def _in_case(word: str, said: str, ground: Ground) -> bool:
     return around is not None and plain(around[0]) in ground.case_text
 
 
+_PAPER: Final = re.compile(r"\[\d+\] ")
+"""An entry of the reference list: its title may speak of timing, and is held to the library."""
+
+
 def _voice(text: str, ground: Ground, *, patients: bool) -> Iterator[_Found]:
     if patients and _AS_SURGEON.search(text):
         yield Check.VOICE, "The patient's letter speaks as the surgeon."
@@ -188,7 +192,7 @@ def _voice(text: str, ground: Ground, *, patients: bool) -> Iterator[_Found]:
         yield Check.VOICE, "The patient's letter speaks of the patient as of somebody else."
     if not patients and _AS_PATIENT.search(text):
         yield Check.NAME, "The patient speaks and somebody else signs."
-    if ground.context.case.urgent_basis is None:
+    if ground.context.case.urgent_basis is None and not _PAPER.match(text):
         for found in _URGENT.finditer(text):
             near = plain(text[max(0, found.start() - 12) : found.end() + 12]).strip()
             if near not in ground.known_joined and near not in ground.case_text:

@@ -226,7 +226,8 @@ def _enclosed(blocks: list[ReadBlock], ground: Ground) -> Iterator[_Found]:
     rows = [b for b in blocks[starts[0] :] if b.cells and not b.header and b.cells[0] in exhibits]
     for block in rows:
         exhibit = exhibits[block.cells[0]]
-        if len(block.cells) == 4 and block.cells[3] not in {str(exhibit.pages or ""), ""}:  # noqa: PLR2004
+        pages = {str(exhibit.pages)} if exhibit.pages else {"not stated"}
+        if len(block.cells) == 4 and block.cells[3] not in {*pages, ""}:  # noqa: PLR2004
             yield Check.POINTER, block, "The exhibit has another number of pages."
         if not plain(block.cells[1]).startswith(plain(exhibit.title)):
             yield Check.POINTER, block, "The exhibit has another title."
