@@ -1,13 +1,17 @@
-"""Print the Debian names of the system libraries for making PDFs that cannot be loaded here.
+"""Print the Debian names of what is missing here: libraries for PDFs, or programs for the tests.
 
-One name a line; nothing when all are there. Asking the loader itself, not a package manager,
-gives the right answer on every distribution and for libraries installed by hand. Standard
-library only: this runs before anything is installed.
+Without an argument the libraries; with ``dev`` the programs that some tests need. One name a line;
+nothing when all are there. Asking the loader and the path, not a package manager,
+gives the right answer on every distribution and for what was installed by hand. Standard library
+only: this runs before anything is installed.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
+import shutil
+import sys
 
 # Debian's package and the file names under which WeasyPrint looks for it on Linux and macOS
 # (weasyprint/text/ffi.py). The last is optional to WeasyPrint, but without it fonts are subset
@@ -16,6 +20,19 @@ LIBRARIES = {
     "libpango-1.0-0": ("libpango-1.0.so.0", "libpango-1.0.dylib"),
     "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
     "libharfbuzz-subset0": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
+}
+
+# Debian's package and the names under which the program is called. CHROMIUM names one elsewhere.
+PROGRAMS = {
+    "chromium": (
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        os.environ.get("CHROMIUM", "chromium"),
+    ),
+    "npm": ("npm",),
+    # Opens and prints the Word files (tests/render/test_office.py).
+    "libreoffice-writer-nogui": ("soffice",),
 }
 
 
@@ -28,7 +45,13 @@ def can_load(name: str) -> bool:
     return True
 
 
+def can_run(name: str) -> bool:
+    """Say whether a program of this name or path can be run."""
+    return shutil.which(name) is not None
+
+
 if __name__ == "__main__":
-    for package, names in LIBRARIES.items():
-        if not any(can_load(name) for name in names):
+    looked, there = (PROGRAMS, can_run) if "dev" in sys.argv[1:] else (LIBRARIES, can_load)
+    for package, names in looked.items():
+        if not any(there(name) for name in names):
             print(package)

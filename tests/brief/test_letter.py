@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from appealgen.brief.letter import letter_brief
+from appealgen.brief.letters.plain import second_opinion
 from appealgen.matching import Truth
 from tests.brief.cases import demo, flaws, letter_text, published
+from tests.brief.letters.histories import SHELF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +88,35 @@ def test_pronouns_and_verbs_agree(pronouns: str | None) -> None:
     assert f"{he} {'have' if he == 'They' else 'has'} neurogenic claudication" in text
     assert f"{he} can walk 400 feet and stand for 10 minutes." in text
     assert not re.search(r"\bThey has\b|\bthey has\b|\b[Hh]e have\b|\b[Ss]he have\b", text)
+
+
+@pytest.mark.parametrize("name", ["two-stage-l2-pelvis", "wv-2021-revision-fusion-hardware"])
+def test_a_review_is_asked_for_every_line(name: str) -> None:
+    """Where nothing is argued, lines whose criteria are not met are under review like the rest."""
+    context = published(name)
+    (opening,) = letter_brief(context).opening
+    lead = second_opinion(context, SHELF).sections[0].paragraphs[0].text
+
+    assert context.left_out
+    assert opening.endswith("I ask for a full review of every line of the request named above.")
+    assert all(context.line_words(ln.line, prose=True) in lead for ln in context.left_out)
+
+
+def test_a_line_not_asked_for_says_so_in_the_head() -> None:
+    """Beside lines that are argued, a denied line left out is marked where all are named."""
+
+    def explored(tree: dict[str, Any]) -> None:
+        line = {"code": "22830", "what": "exploration of fusion", "levels": "L4-L5"}
+        tree["request"]["stages"][0]["lines"].append(line)
+
+    context = demo(explored)
+    rows = {row.label: row.value for row in letter_brief(context).re_rows}
+
+    assert [ln.line.code for ln in context.left_out] == ["22830"]
+    assert rows["Procedures"].endswith(
+        "(exploration of fusion) at L4-L5 (not asked for in this letter)"
+    )
+    assert rows["Procedures"].count("not asked for") == 1
 
 
 def test_nothing_met_claims_nothing() -> None:
@@ -350,6 +381,11 @@ def test_papers_fit_the_patient() -> None:
 
     def stable(tree: dict[str, Any]) -> None:
         tree["request"]["stages"][0]["lines"][1]["indications"] = ["stenosis", "spondylolisthesis"]
+        tree["imaging"][1]["findings"][0] |= {"translation_mm": 2, "angulation_degrees": 12}
+
+    def moving(tree: dict[str, Any]) -> None:
+        stable(tree)
+        tree["imaging"][1]["findings"][0]["translation_mm"] = "2.1"
 
     cited = " ".join(letter_brief(demo()).reference_list)
     when_stable = " ".join(letter_brief(demo(stable)).reference_list)
@@ -358,6 +394,7 @@ def test_papers_fit_the_patient() -> None:
     assert "a prospective long-term study comparing fusion and pseudarthrosis" in cited
     assert "Laminectomy plus fusion" not in cited, "its patients' slips were stable"
     assert "Laminectomy plus fusion" in when_stable
+    assert "Laminectomy plus fusion" not in " ".join(letter_brief(demo(moving)).reference_list)
     assert "Decompression with or without fusion" not in cited
     assert "persistent sciatica" not in sciatica
     assert letter_brief(published("ny-wcb-tlif-after-laminectomy")).reference_list == ()

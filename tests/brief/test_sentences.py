@@ -394,13 +394,13 @@ def test_a_study_is_enclosed_only_where_an_exhibit_holds_it(
         ),
         (
             Statement.model_validate({"key": "skeletal_maturity", "true": True}),
-            "The record confirms “skeletal maturity.”",
+            "The record confirms: skeletal maturity.",
         ),
         (
             Statement.model_validate(
                 {"key": "facet_width", "value": 2, "unit": "mm", "level": "L4-L5"}
             ),
-            "The record gives “facet width” for L4-L5 as 2 mm.",
+            "The record gives the facet width for L4-L5 as 2 mm.",
         ),
         (
             Attestation.model_validate(

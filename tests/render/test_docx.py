@@ -249,3 +249,37 @@ def test_uneven_and_nested_tables_are_refused() -> None:
     for body in (uneven, nested):
         with pytest.raises(TemplateInvalidError, match="table"):
             opened(page(body))
+
+
+def layout(body: str, words: str) -> str:
+    """Return the paragraph properties, as XML, of the paragraph that says something."""
+    found = next(p for p in opened(page(body)).paragraphs if p.text == words)
+    return str(found._p.pPr.xml) if found._p.pPr is not None else ""
+
+
+def test_what_is_asked_has_one_rule_beside_it() -> None:
+    """Heading, text and items of the request share a rule on the left, and no box."""
+    body = '<section class="relief"><h2>Ask</h2><p>Please.</p><ul><li>One;</li></ul></section>'
+    made = [layout(body, words) for words in ("Ask", "Please.", "One;")]
+
+    assert all("<w:left " in xml and "<w:top " not in xml for xml in made)
+    assert [re.findall(r'w:ind w:left="(\d+)"', xml) for xml in made] == [["200"], ["200"], ["560"]]
+
+
+def test_a_section_on_a_new_page_begins_one_page() -> None:
+    """Only its first paragraph breaks the page, also after a drawing inside it."""
+    drawing = "<figure><svg><title>Levels</title></svg></figure>"
+    body = f'<p>a</p><section class="new-page"><h2>b</h2><p>c</p>{drawing}<p>d</p></section>'
+
+    breaks = ["pageBreakBefore" in layout(body, words) for words in "abcd"]
+
+    assert breaks == [False, True, False, False]
+
+
+def test_what_belongs_together_stays_on_a_page() -> None:
+    """A criterion stays with its facts, and a line to sign on has a rule above it."""
+    body = '<p class="point keep-next">1.</p><p class="fact">f</p><p class="sign-line">n</p>'
+
+    assert "<w:keepNext/>" in layout(body, "1.")
+    assert '<w:ind w:left="300"/>' in layout(body, "f")
+    assert "<w:top " in layout(body, "n")

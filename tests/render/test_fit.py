@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from appealgen.render.fit import LARGEST_PT, SMALLEST_PT, fit_one_page
+from appealgen.render.fit import (
+    CLOSER,
+    LARGEST_PT,
+    SMALLEST_PT,
+    fit_fewest_pages,
+    fit_one_page,
+)
 from appealgen.render.interface import DoesNotFitError
 from tests.render import samples
-from tests.render.test_pdf import failed_rules
+from tests.render.test_pdf import failed_rules, printed
 from tests.render.test_subset import page
 
 
@@ -83,3 +89,39 @@ def test_one_unbreakable_block_at_the_end_is_still_fitted() -> None:
     box = '<section class="box"><h1>T</h1>' + "<p>line</p>" * 44 + "</section>"
 
     assert len(PdfReader(io.BytesIO(fitted(page(box)))).pages) == 1
+
+
+def lines_of(count: int) -> str:
+    """Return a letter of some lines of text."""
+    return page(
+        "<h1>x</h1>" + "".join(f"<p>Line {n} of an invented letter.</p>" for n in range(count))
+    )
+
+
+def lines_per_page() -> int:
+    """Return how many such lines go on one page at the usual size."""
+    text = PdfReader(io.BytesIO(printed(lines_of(99)))).pages[0].extract_text()
+    return text.count("Line ")
+
+
+@pytest.mark.parametrize(
+    ("more", "pages", "usual"),
+    [(0, 1, True), (1, 1, False), (2, 1, False), (8, 2, True), (20, 2, True)],
+)
+def test_a_letter_is_set_closer_only_where_that_saves_a_page(
+    more: int, pages: int, *, usual: bool
+) -> None:
+    """A line too many draws the letter together; a page with something on it stays as it is."""
+    data = fit_fewest_pages(
+        lines_of(lines_per_page() + more),
+        stylesheet=samples.TEMPLATES / "letter.css",
+        fonts=samples.FONTS,
+        title="Letter",
+        date=samples.DAY,
+    )
+    (size,) = sizes_of(data)
+
+    assert len(PdfReader(io.BytesIO(data)).pages) == pages
+    assert (size == pytest.approx(10.5)) is usual
+    assert size >= min(points for points, _ in CLOSER)
+    assert failed_rules(data) == []

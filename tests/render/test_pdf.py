@@ -391,3 +391,12 @@ def test_a_folder_without_fonts_is_refused(tmp_path: Path) -> None:
     """A broken installation is noticed, instead of printing in whatever font is there."""
     with pytest.raises(TemplateInvalidError, match=r"no \.ttf"):
         html_to_pdf(page("<p>x</p>"), stylesheet="", fonts=tmp_path, title="T", date=samples.DAY)
+
+
+def test_a_section_of_law_is_never_broken() -> None:
+    """A citation may part after CFR, but not between the paragraphs of its section."""
+    section = "2560.503-1(h)(2)(iii)"
+    for filler in range(60, 76):
+        lines = text_of(printed(page(f"<p>{'x' * filler} 29 CFR {section};</p>"))).splitlines()
+
+        assert any(section in line for line in lines), filler

@@ -103,3 +103,23 @@ def test_a_broken_file_is_refused(media_type: str) -> None:
     """The message says nothing of what the file holds."""
     with pytest.raises(ValueError, match=r"^it cannot be opened as a "):
         read_back("t", media_type, b"no such file")
+
+
+def test_items_parted_by_a_page_break_stay_two() -> None:
+    """A bullet says where an item begins, even after an item that ends like half a sentence."""
+    items = [f"the plan send paper number {number};" for number in range(80)]
+    html = HTML.replace("<li>An item.</li>", "".join(f"<li>{text}</li>" for text in items))
+    read = read_back("t.pdf", PDF, pdf(html)).blocks
+
+    assert {b.page for b in read} >= {1, 2}
+    assert [b.text for b in read if b.kind == "item"] == items
+
+
+def test_an_item_that_a_page_break_cuts_is_one() -> None:
+    """What goes on without a bullet belongs to the item before, however that line ended."""
+    items = ["A sentence that ends. " * 60 + f"Item {number}." for number in range(9)]
+    html = HTML.replace("<li>An item.</li>", "".join(f"<li>{text}</li>" for text in items))
+    read = read_back("t.pdf", PDF, pdf(html)).blocks
+
+    assert {b.page for b in read} >= {1, 2}
+    assert [b.text for b in read if b.kind == "item"] == items

@@ -80,3 +80,20 @@ def test_every_font_family_comes_with_its_license() -> None:
     for family in families:
         text = (FONTS / f"LICENSE-{family}.md").read_text(encoding="utf-8")
         assert "SIL OPEN FONT LICENSE Version 1.1" in text
+
+
+def contrast(gray: str) -> float:
+    """Return the contrast of a gray on white paper (WCAG 2.2, relative luminance)."""
+    part = int((gray * 2)[:2] if len(gray) == 3 else gray[:2], 16) / 255
+    light = part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+    return 1.05 / (light + 0.05)
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.css")), ids=lambda path: path.name)
+def test_printed_text_is_black_or_a_dark_gray(path: Path) -> None:
+    """A fax and a black-and-white printer keep every word: gray only, contrast 7 to 1 or more."""
+    colors = re.findall(r"(?<![-\w])color: ([^;}]+)", path.read_text(encoding="utf-8"))
+    grays = {color.strip() for color in colors} - {"inherit"}
+
+    assert all(re.fullmatch(r"#([0-9a-f])\1\1|#([0-9a-f]{2})\2\2", gray) for gray in grays)
+    assert all(contrast(gray[1:]) >= 7 for gray in grays)

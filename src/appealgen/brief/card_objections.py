@@ -12,6 +12,7 @@ from appealgen.brief.literature import quotable
 from appealgen.brief.statements import deficit_statements, imaging_statements
 from appealgen.brief.words import ended, join, sentence_case
 from appealgen.model.exam import NeuroExam
+from appealgen.model.record import Statement
 from appealgen.spine import say_levels
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ def _strip(speaker: Speaker, evidence: tuple[Evidence, ...]) -> list[str]:
     short = replace(speaker, short=True)
     pictures = [e for e in evidence if short.study_of(e) is not None]
     others = [e for e in evidence if short.study_of(e) is None]
+    # A named statement says least by itself: records of care and history come before it.
+    others.sort(key=lambda e: isinstance(e.record, Statement))
     said = [*imaging_statements(short, pictures), *deficit_statements(short, others)]
     return list(dict.fromkeys(s.text for s in said))[:_MOST_FACTS]
 

@@ -57,9 +57,14 @@ def _complaint(context: Context) -> str:
     if not symptoms:
         return "" if age is None else sentence_case(f"{who.name} is {plural(age, 'year')} old.")
     onset = case.symptoms.onset
-    since = f" since {say_partial(onset.value)}" if onset and onset.value else ""
     aged = f"{who.name}, {age}," if age is not None else who.name
-    return sentence_case(f"{aged} has had {symptoms}{since}.")
+    if onset is None or onset.value is None:
+        return sentence_case(f"{aged} has had {symptoms}.")
+    if any(r.present for r in case.symptoms.radicular):
+        # The chart dates the symptoms as a whole, not those of one root.
+        began = f"Symptoms began {say_when(onset.value)}."
+        return f"{sentence_case(f'{aged} has {symptoms}.')} {began}"
+    return sentence_case(f"{aged} has had {symptoms} since {say_partial(onset.value)}.")
 
 
 def _symptoms(case: Case) -> str:
@@ -95,7 +100,7 @@ def _care(case: Case) -> str:
     told = [c for c in failed if isinstance(c, PhysicalTherapy | Medication | Injection)]
     if all(c.outcome is Outcome.NO_RELIEF for c in told):
         return f"{sentence_case(join(parts))} gave no relief."
-    if all(c.outcome in {Outcome.NO_RELIEF, Outcome.NO_LASTING_RELIEF} for c in told):
+    if all(c.outcome is Outcome.NO_LASTING_RELIEF for c in told):
         return f"{sentence_case(join(parts))} gave no lasting relief."
     return f"Tried without success: {join(parts)}."
 

@@ -19,6 +19,7 @@ from appealgen.brief.letter_models import (
     QuoteBrief,
 )
 from appealgen.brief.pictures import pictures_of
+from appealgen.brief.procedure_answer import answered_by_procedure
 from appealgen.brief.record import no_record, record_tables
 from appealgen.brief.say_contradictions import about_notice, about_reason
 from appealgen.brief.statements import statements_of
@@ -93,16 +94,17 @@ class _Letter:
     def answer(self, rebuttal: Rebuttal, *, first: bool) -> AnswerBrief:
         quote = self.stated(rebuttal)
         if not rebuttal.answered:
+            lead, facts = answered_by_procedure(self.context, rebuttal)
             return AnswerBrief(
                 quote=quote,
                 contradictions=self.contradictions(rebuttal, waivers=True),
-                answered=False,
-                lead="",
-                facts=(),
+                answered=bool(facts),
+                lead=lead,
+                facts=facts,
                 exception_lead="",
                 exceptions=(),
                 see="",
-                request=_UNANSWERED if first else _AGAIN,
+                request="" if facts else _UNANSWERED if first else _AGAIN,
             )
         whole = is_about_everything(rebuttal.reason.category)
         facts = () if whole else self.answer_facts(rebuttal)
@@ -211,7 +213,7 @@ class _Letter:
         procedure = group.line.procedure
         title = lower_first(procedure.title) if procedure else ""
         label = f" ({procedure.label})" if procedure and procedure.label else ""
-        section = f"{self.context.policy_citation(group.policy)} for {title}{label}"
+        section = f"{group.policy.citation} for {title}{label}"
         if group.truth is Truth.MET:
             several = len(group.paths) > 1
             grounds = f", on {say_count(len(group.paths))} grounds: {'; '.join(group.paths)}"

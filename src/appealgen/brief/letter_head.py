@@ -8,6 +8,7 @@ from appealgen.brief.interface import Row
 from appealgen.brief.letter_models import Letterhead, Signature
 from appealgen.brief.words import (
     join,
+    listing,
     plural,
     say_date,
     sentence_case,
@@ -18,7 +19,7 @@ from appealgen.model.denial import DenialKind
 
 if TYPE_CHECKING:
     from appealgen.brief.context import Context
-    from appealgen.model.request import Stage
+    from appealgen.model.request import ProcedureLine, Stage
 
 __all__ = [
     "addressee",
@@ -27,6 +28,7 @@ __all__ = [
     "heading",
     "letterhead",
     "opening",
+    "operation_words",
     "re_rows",
     "signature",
     "via",
@@ -111,10 +113,7 @@ def re_rows(context: Context) -> tuple[Row, ...]:
     rows += _denial_rows(context)
     one = len(case.request.stages) == 1
     for stage in case.request.stages:
-        named = [
-            context.line_words(line) + ("" if line.denied else " (not denied)")
-            for line in stage.lines
-        ]
+        named = [f"{context.line_words(line)}{_aside(context, line)}" for line in stage.lines]
         label = "Procedures" if one else stage.name
         rows.append(Row(label=label, value="; ".join(named)))
     rows += _place_rows(context)
@@ -122,6 +121,15 @@ def re_rows(context: Context) -> tuple[Row, ...]:
         said = "; ".join(f"{d.code} {d.text}" if d.text else d.code for d in case.diagnoses)
         rows.append(Row(label="Diagnoses", value=said))
     return tuple(rows)
+
+
+def _aside(context: Context, line: ProcedureLine) -> str:
+    """Return what sets a line of the RE block apart from what the letter asks for, if anything."""
+    if not line.denied:
+        return " (not denied)"
+    if context.claims and any(left.line is line for left in context.left_out):
+        return " (not asked for in this letter)"
+    return ""
 
 
 def _denial_rows(context: Context) -> list[Row]:
@@ -191,12 +199,30 @@ def writer_words(context: Context) -> str:
 
 
 def wanted_words(context: Context) -> str:
-    """Return what is asked for, after "I": approval only where something is argued."""
+    """Return what is asked for, after "I": approval only where something is argued.
+
+    A review is asked for whole. Naming only the lines that may still be approved, under a head that
+    names all, would read as if the others had been forgotten.
+    """
     asked = context.request_words()
     if context.claims and asked:
         goal = "authorization" if context.case.denial is None else "approval"
         return f"ask for {goal} of {asked}"
+    if asked and context.left_out:
+        denied = "" if context.case.denial is None else "denied "
+        return f"ask for a full review of every {denied}line of the request named above"
     return f"ask for a full review of the request{f' for {asked}' if asked else ''}"
+
+
+def operation_words(context: Context, *, denied: bool) -> str:
+    """Return the whole operation in one phrase, whatever the letter asks for.
+
+    Args:
+        context: The case, judged.
+        denied: Only the lines that were denied.
+    """
+    lines = [ln.line for _, ln in context.determination.lines() if ln.line.denied or not denied]
+    return listing(context.line_words(line, prose=True) for line in lines)
 
 
 def denied_words(context: Context) -> str:

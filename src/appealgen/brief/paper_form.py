@@ -95,6 +95,7 @@ class PaperForm(DocumentBrief):
     month: str
     day: str
     year: str
+    day_first: bool
     sections: tuple[PaperSection, ...]
     has_questions: bool
     none: str
@@ -174,6 +175,7 @@ def paper_form(talk: Interview, *, reference: str, paper: str, synthetic: bool) 
         month=strings("form.month"),
         day=strings("form.day_of_month"),
         year=strings("form.year"),
+        day_first=not strings.month_first,
         sections=sections,
         has_questions=bool(sections),
         none=strings("form.none"),

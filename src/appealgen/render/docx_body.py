@@ -37,7 +37,16 @@ _STYLE_IDS: Final = {
 }  # fmt: skip
 _OWN_STYLES: Final[Mapping[str, str]] = MappingProxyType({})
 _CENTERED: Final = frozenset({"letterhead"})
-_BOXED: Final = frozenset({"relief", "box", "deadline"})
+_BOXED: Final = frozenset({"box", "deadline"})
+_SANS: Final = frozenset({"status", "head"})
+#: Looks of whole paragraphs by class, in step with ``letter.css``: bold, italic, small, sans.
+_LOOKS: Final[Mapping[str, Run]] = MappingProxyType(
+    {
+        "contact": Run("", small=True, classes=("head",)),
+        "via": Run("", bold=True, small=True, classes=("head",)),
+        "tagline": Run("", italic=True),
+    }
+)
 _SMALL_HALF_POINTS: Final = 19
 _TWIPS: Final = 20
 """Twentieths of a point, Word's own unit of length."""
@@ -51,7 +60,18 @@ _SIDES: Final = ("top", "left", "bottom", "right")
 _BOX_BORDER: Final = "".join(
     f'<w:{side} w:val="single" w:sz="6" w:space="4" w:color="000000"/>' for side in _SIDES
 )
+_BESIDE_BORDER: Final = (
+    '<w:left w:val="single" w:sz="18" w:space="8" w:color="000000"/><w:bottom w:val="nil"/>'
+)
+_BESIDE: Final = 200
+_INDENT: Final = 300
+_ITEM_INDENT: Final = 360
+_UNSIGNED: Final = 5000
+"""Twips right of the line to sign on; what is left is some three inches."""
+"""Twips from the margin to what has a rule beside it, and to the facts under a point."""
+_OVER_BORDER: Final = '<w:top w:val="single" w:sz="4" w:space="3" w:color="000000"/>'
 _UNDER_BORDER: Final = '<w:bottom w:val="single" w:sz="8" w:space="4" w:color="000000"/>'
+_BEFORE_NUMBERING: Final = ("<w:keepNext/>", "<w:keepLines/>", "<w:pageBreakBefore/>")
 _XMLNS: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -93,6 +113,7 @@ class BodyWriter:
         yield from list(root)
 
     def _parts(self, blocks: tuple[Block, ...]) -> Iterator[str]:
+        apart = False
         for place, block in enumerate(blocks):
             following = blocks[place + 1] if place + 1 < len(blocks) else None
             if isinstance(block, Table):
@@ -102,7 +123,10 @@ class BodyWriter:
             elif isinstance(block, Rule):
                 yield f"<w:p><w:pPr><w:pBdr>{_UNDER_BORDER}</w:pBdr></w:pPr></w:p>"
             else:
-                yield self._paragraph(block, _body_properties(block, following))
+                begins = "new-page" in block.classes and not apart
+                apart = "new-page" in block.classes
+                properties = _body_properties(block, following, new_page=begins)
+                yield self._paragraph(block, properties)
 
     def _paragraph(self, paragraph: Paragraph, properties: str = "") -> str:
         style = _style_id(paragraph)
@@ -133,8 +157,9 @@ class BodyWriter:
 
     def _runs(self, paragraph: Paragraph) -> Iterator[str]:
         bold = paragraph.kind == "term"
+        looks = [_LOOKS[name] for name in paragraph.classes if name in _LOOKS]
         for run in paragraph.runs:
-            xml = _run(run, bold=bold)
+            xml = _run(_looking(run, looks), bold=bold)
             if run.link.startswith("#"):
                 name = _bookmark_name(run.link[1:])
                 yield f'<w:hyperlink w:anchor="{name}" w:history="1">{xml}</w:hyperlink>'
@@ -196,7 +221,7 @@ class BodyWriter:
         keeps = "<w:keepNext/>" if keep else ""
         tight = f'{keeps}<w:spacing w:before="20" w:after="20" w:line="252" w:lineRule="auto"/>'
         text = "".join(
-            self._paragraph(_emphatic(paragraph) if cell.header else paragraph, tight)
+            self._paragraph(_emphatic(paragraph, head=keep) if cell.header else paragraph, tight)
             for paragraph in cell.paragraphs
         )
         return (
@@ -205,31 +230,57 @@ class BodyWriter:
         )
 
 
-def _body_properties(paragraph: Paragraph, following: Block | None) -> str:
-    """Return layout that depends on where a paragraph stands."""
+def _body_properties(paragraph: Paragraph, following: Block | None, *, new_page: bool) -> str:
+    """Return layout that depends on where a paragraph stands, in the order of the schema."""
     classes = set(paragraph.classes)
     after = set(following.classes) if isinstance(following, Paragraph) else set()
     parts = []
-    if "signature" in after or isinstance(following, Drawing):
+    if "signature" in after or "keep-next" in classes or isinstance(following, Drawing):
         parts.append("<w:keepNext/><w:keepLines/>")
-    if "letterhead" in classes and "letterhead" not in after:
-        parts.append(f"<w:pBdr>{_UNDER_BORDER}</w:pBdr>")
-    elif classes & _BOXED:
-        parts.append(f"<w:pBdr>{_BOX_BORDER}</w:pBdr>")
+    if new_page:
+        parts.append("<w:pageBreakBefore/>")
+    ends = "letterhead" in classes and "letterhead" not in after
+    parts.append(_border(classes, ends=ends))
     if "closing" in classes:
         parts.append('<w:spacing w:before="120" w:after="840"/>')
-    elif "address" in paragraph.kind or ("letterhead" in classes and "letterhead" not in after):
+    elif "address" in paragraph.kind or ends:
         parts.append('<w:spacing w:after="240"/>')
     elif "letterhead" in classes:
         parts.append('<w:spacing w:after="20"/>')
+    parts.append(_indent(paragraph))
     if classes & _CENTERED:
         parts.append('<w:jc w:val="center"/>')
     return "".join(parts)
 
 
+def _border(classes: set[str], *, ends: bool) -> str:
+    """Return the rule under the letterhead, over a name to sign above, around or beside a box."""
+    if ends:
+        lines = _UNDER_BORDER
+    elif classes & _BOXED:
+        lines = _BOX_BORDER
+    elif "sign-line" in classes:
+        lines = _OVER_BORDER
+    elif "relief" in classes:
+        lines = _BESIDE_BORDER
+    else:
+        return ""
+    return f"<w:pBdr>{lines}</w:pBdr>"
+
+
+def _indent(paragraph: Paragraph) -> str:
+    """Return the indent of what stands beside or under a rule, and of the facts under a point."""
+    if "relief" in paragraph.classes:
+        hanging = "" if not paragraph.depth else f' w:hanging="{_ITEM_INDENT}"'
+        return f'<w:ind w:left="{_BESIDE + _ITEM_INDENT * paragraph.depth}"{hanging}/>'
+    if "sign-line" in paragraph.classes:
+        return f'<w:ind w:right="{_UNSIGNED}"/>'
+    return f'<w:ind w:left="{_INDENT}"/>' if "fact" in paragraph.classes else ""
+
+
 def _split(properties: str) -> tuple[str, str]:
-    """Part keep-with-next from the rest: the schema wants it before list numbering."""
-    tags = [tag for tag in ("<w:keepNext/>", "<w:keepLines/>") if tag in properties]
+    """Part what the schema wants before list numbering from the rest."""
+    tags = [tag for tag in _BEFORE_NUMBERING if tag in properties]
     end = max((properties.index(tag) + len(tag) for tag in tags), default=0)
     return properties[:end], properties[end:]
 
@@ -242,9 +293,24 @@ def _style_id(paragraph: Paragraph) -> str:
     return _STYLE_IDS.get(paragraph.kind, "")
 
 
-def _emphatic(paragraph: Paragraph) -> Paragraph:
-    """Return the paragraph of a heading cell in bold."""
-    return replace(paragraph, runs=tuple(replace(run, bold=True) for run in paragraph.runs))
+def _emphatic(paragraph: Paragraph, *, head: bool) -> Paragraph:
+    """Return the paragraph of a heading cell in bold; small and sans where the sheet has it so."""
+    quiet = head or "re" in paragraph.classes
+    look = Run("", bold=True, small=quiet, classes=("head",) if quiet else ())
+    return replace(paragraph, runs=tuple(_looking(run, [look]) for run in paragraph.runs))
+
+
+def _looking(run: Run, looks: Iterable[Run]) -> Run:
+    """Return a run with the looks of its paragraph added."""
+    for look in looks:
+        run = replace(
+            run,
+            bold=run.bold or look.bold,
+            italic=run.italic or look.italic,
+            small=run.small or look.small,
+            classes=(*run.classes, *look.classes),
+        )
+    return run
 
 
 def _run(run: Run, *, bold: bool) -> str:
@@ -253,7 +319,7 @@ def _run(run: Run, *, bold: bool) -> str:
     looks = "".join(
         (
             '<w:rStyle w:val="AppealLink"/>' if run.link else "",
-            _SANS_XML if "status" in run.classes else "",
+            _SANS_XML if _SANS & set(run.classes) else "",
             "<w:b/>" if bold or run.bold or "section-label" in run.classes else "",
             "<w:i/>" if run.italic else "",
             '<w:color w:val="404040"/>' if "cites" in run.classes else "",

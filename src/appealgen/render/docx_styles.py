@@ -32,15 +32,15 @@ SANS: Final = "Calibri"
 
 #: style name: (size in half points, bold, italic, space before, space after in twips, keep next)
 _STYLES: Final[dict[str, tuple[int, bool, bool, int, int, bool]]] = {
-    "Normal": (22, False, False, 0, 120, False),
+    "Normal": (21, False, False, 0, 120, False),
     "Title": (32, True, False, 0, 20, True),
-    "Heading 1": (26, True, False, 200, 120, True),
-    "Heading 2": (24, True, False, 260, 80, True),
-    "Heading 3": (22, True, True, 180, 60, True),
-    "List Bullet": (22, False, False, 0, 60, False),
-    "List Number": (22, False, False, 0, 60, False),
-    "Caption": (21, True, False, 120, 60, True),
-    "Quote": (22, False, True, 60, 120, False),
+    "Heading 1": (25, True, False, 200, 120, True),
+    "Heading 2": (23, True, False, 260, 80, True),
+    "Heading 3": (21, True, True, 180, 60, True),
+    "List Bullet": (21, False, False, 0, 60, False),
+    "List Number": (21, False, False, 0, 60, False),
+    "Caption": (20, True, False, 120, 60, True),
+    "Quote": (20, False, True, 60, 120, False),
     "Header": (18, True, False, 0, 0, False),
     "Footer": (17, False, False, 0, 0, False),
 }
@@ -51,6 +51,9 @@ _HEADER_DISTANCE: Final = 560
 _OWN_STOPS: Final = (4320, 8640)
 """The tab stops of python-docx's own footer style, in twips."""
 _LINE: Final = 276  # 1.15 lines, in 240ths
+_UNDER_XML: Final = (
+    '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="777777"/></w:pBdr>'
+)
 
 
 def prepare_styles(made: WordDocument, language: str) -> None:
@@ -141,8 +144,9 @@ def _paragraph_xml(name: str, before: int, after: int, *, keep: bool) -> str:
     level = _OUTLINE.get(name)
     outline = "" if level is None else f'<w:outlineLvl w:val="{level}"/>'
     line = 240 if name in {"Header", "Footer", "Title"} else _LINE
+    under = _UNDER_XML if name == "Heading 2" else ""
     return (
-        f"<w:pPr {_NS}>{keeps}<w:widowControl/>"
+        f"<w:pPr {_NS}>{keeps}<w:widowControl/>{under}"
         f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="auto"/>'
         f"{outline}</w:pPr>"
     )

@@ -45,7 +45,7 @@ _DOCUMENT: Final = "document"
 _WHOLE: Final = re.compile(
     r"<svg\b.*?</svg>|<[^>]*>"
     r"|(?P<kept>\b[CTLS]\d{1,2}(?:[–-][CTLS]?\d{1,2})+\b|\b[A-Z]+\.\d\w*(?:\.\w+)*"
-    r"|\b10\.\d{4,9}/[^\s<]+)",
+    r"|\b10\.\d{4,9}/[^\s<]+|\b\d{2,4}\.\d+(?:-\d+)?(?:\(\w+\))+)",
     re.DOTALL,
 )
 
@@ -119,9 +119,10 @@ def layout(
 
 
 def _unbroken(html: str) -> str:
-    """Keep levels (``L4–L5``), section labels (``A.5``) and DOIs of the body on one line.
+    """Keep levels (``L4–L5``), labels (``A.5``), DOIs and sections of law whole on one line.
 
-    Unicode line breaking (UAX 14) allows a break after the dash, and Pango one after the dot.
+    Unicode line breaking (UAX 14) allows a break after the dash, and Pango one after the dot and
+    between the paragraphs of a section, as in ``2560.503-1(h)(2)(iii)``.
     """
     start = html.find("<body")
     return html if start < 0 else html[:start] + _WHOLE.sub(_keep, html[start:])

@@ -41,6 +41,7 @@ class ReadBlock:
         page: 1-based page on which it begins; 0 in Word files, which have no fixed pages.
         cells: The cells of a row.
         header: The row holds the heads of the columns.
+        marked: The item has its own bullet or number here, so it begins here. False in Word files.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class ReadBlock:
     page: int = 0
     cells: tuple[str, ...] = ()
     header: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ def _continues(one: ReadBlock, two: ReadBlock) -> bool:
     """Return whether a block goes on with the one before: next page, same kind, no end between."""
     if two.page != one.page + 1 or one.kind != two.kind or one.kind not in {"text", "item"}:
         return False
+    if one.marked:  # a list with bullets says itself where its items begin
+        return not two.marked
     if _ENTRY.match(one.text):  # a reference ends with its number, whatever its periods
         return not _ENTRY.match(two.text) and not _NUMBERED.search(one.text)
     return not one.text.endswith((".", "!", "?", ":", ")", "”", ";", ",")) or (

@@ -109,7 +109,8 @@ class _Page:
                 found.append(ReadBlock(kind, " | ".join(said), self.number, said, header))
         elif kind is not None:
             if text := self._said(element):
-                found.append(ReadBlock(kind, text, self.number))
+                marked = kind == "item" and self._marked(element)
+                found.append(ReadBlock(kind, text, self.number, marked=marked))
         else:
             before = len(found)
             for child in self._children(element):
@@ -117,6 +118,11 @@ class _Page:
             loose = self._own(element)
             if loose and len(found) == before:
                 found.append(ReadBlock("text", tidy(_line_up(loose)), self.number))
+
+    def _marked(self, element: Any) -> bool:  # noqa: ANN401 - as above
+        """Return whether an item has its bullet or number on this page."""
+        labels = [c for c in self._children(element) if self._type(c) == "Lbl"]
+        return any(self.pieces.get(mark) for label in labels for mark in self._marks(label))
 
     def _figure(self, element: Any) -> list[ReadBlock]:  # noqa: ANN401 - as above
         """Return the alternative text of a picture that has words in it, and these words."""

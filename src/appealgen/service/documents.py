@@ -172,10 +172,10 @@ def _assessment(context: Context, templates: Path, policies: Path) -> Iterator[A
 
 
 def _pdf(name: str, html: str, css: str, context: Context, templates: Path) -> Artifact:
-    from appealgen.render.pdf import html_to_pdf
+    from appealgen.render.fit import fit_fewest_pages
 
     title = _title(name.removesuffix(".pdf"))
-    data = html_to_pdf(
+    data = fit_fewest_pages(
         html,
         stylesheet=templates / css,
         fonts=templates / "fonts",

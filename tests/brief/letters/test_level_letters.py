@@ -381,3 +381,29 @@ def test_a_decision_in_part_is_told_in_part() -> None:
     assert (
         "63047 (laminectomy with facetectomy and foraminotomy) at L4-L5 (not denied)" in procedures
     )
+
+
+def test_an_earlier_decision_is_answered_beside_the_last() -> None:
+    """Each reason is quoted with the paper that gave it, and both decisions are told."""
+
+    def twice(tree: Tree) -> None:
+        decided(tree, step="second_level", level="Second-level appeal", final=True)
+        earlier = {
+            "level": "First-level internal appeal",
+            "step": "first_level",
+            "decided": "2026-10-28",
+            "upheld": True,
+            "words": "The denial stands.",
+            "reasons": [{"category": "function_not_shown", "words": "No loss of function."}],
+        }
+        tree["earlier_appeals"].insert(0, earlier)
+
+    brief = level(LetterKind.EXTERNAL_REVIEW, twice)
+    quotes = [answer.quote.text for answer in brief.answers]
+    history = next(s for s in brief.sections if s.heading == "How the plan decided")
+
+    assert "The decision of October 28, 2026 stated: “No loss of function.”" in quotes
+    assert any(q.startswith("The decision of October 31, 2026 states: ") for q in quotes)
+    assert any(q.startswith("The first notice, of October 26, 2026, stated: ") for q in quotes)
+    said = [one.text for one in history.after]
+    assert said[0] == "The decision of October 28, 2026 said: “The denial stands.”"

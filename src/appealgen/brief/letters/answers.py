@@ -13,20 +13,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from appealgen.argument.called_missing import exhibits_for
+from appealgen.argument.on_record import lines_apart
 from appealgen.brief.interface import CitedText, pointers
 from appealgen.brief.letters.parts import enclosed
-from appealgen.brief.words import (
-    ended,
-    join,
-    plural,
-    quoted,
-    say_date,
-    say_partial,
-    say_when,
-    sentence_case,
+from appealgen.brief.say_papers import (
+    say_approval,
+    say_billed,
+    say_clearance,
+    say_opinion,
+    say_setting,
 )
+from appealgen.brief.words import ended, sentence_case
 from appealgen.model.denial import ReasonCategory
-from appealgen.spine import say_levels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +39,6 @@ __all__ = ["answers_heading", "with_record"]
 _Found = tuple[str, tuple[CitedText, ...]]
 _NOTHING: _Found = ("", ())
 _WEIGHT = re.compile(r"\b(?:BMI|body mass|obes|weight)", re.IGNORECASE)
-_SETTINGS = {"asc": "in an ambulatory surgery center", "office": "in the office"}
 
 
 def with_record(
@@ -110,28 +107,14 @@ def _second_opinion(context: Context, shelf: Shelf, reason: DenialReason) -> _Fo
     for opinion in case.second_opinions:
         if opinion.supports is not True:
             continue
-        who = f"{opinion.by}, {opinion.specialty}," if opinion.specialty else opinion.by
-        when = f" {say_when(opinion.date)}" if opinion.date else ""
-        words = f": {quoted(opinion.words)}" if opinion.words else ""
-        text = ended(f"{who} gave an opinion{when} and supports the operation{words}")
-        said.append(CitedText(text=text, cites=pointers(opinion.cite, case)))
+        said.append(CitedText(text=ended(say_opinion(opinion)), cites=pointers(opinion.cite, case)))
     return "A second opinion is on record:", tuple(said)
 
 
 def _setting(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
     del shelf, reason
-    said = []
-    for stage in context.case.request.stages:
-        if stage.setting is None or not stage.admission_reason:
-            continue
-        setting = stage.setting.value
-        where = _SETTINGS.get(setting, f"as {setting.replace('_', ' ')} surgery")
-        days = (
-            f" with a stay of {plural(stage.admission_days, 'day')}" if stage.admission_days else ""
-        )
-        why = stage.admission_reason.strip()
-        said.append(f"The operation is planned {where}{days}. My reason: {quoted(why)}")
-    facts = tuple(CitedText(text=ended(text)) for text in said)
+    stages = [s for s in context.case.request.stages if s.setting and s.admission_reason]
+    facts = tuple(CitedText(text=ended(say_setting(stage))) for stage in stages)
     return "The setting has its own reason, apart from the procedure:", facts
 
 
@@ -140,9 +123,7 @@ def _authorized(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
     approval = context.case.approval
     if approval is None or approval.number is None:
         return _NOTHING
-    when = f" of {say_date(approval.on)}" if approval.on else ""
-    codes = f" for {join(approval.codes)}" if approval.codes else ""
-    text = f"The plan’s approval{when} has the number {approval.number}{codes}."
+    text = ended(say_approval(approval))
     fact = CitedText(text=text, cites=pointers(approval.cite, context.case))
     return "There is an authorization on record:", (fact,)
 
@@ -150,18 +131,10 @@ def _authorized(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
 def _bundled(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
     """Return where the named procedures were done, where that was at different levels."""
     del shelf
-    claim = context.case.claim
-    lines = [ln for ln in (claim.lines if claim else ()) if ln.code in reason.codes and ln.levels]
-    places = [set(line.levels) for line in lines]
-    apart = len(lines) > 1 and sum(map(len, places)) == len(set().union(*places))
-    if claim is None or not apart:
-        return _NOTHING
+    cites = context.case.claim.cite if context.case.claim else ()
     said = [
-        CitedText(
-            text=f"{line.code} was done at {say_levels(line.levels)}.",
-            cites=pointers(claim.cite, context.case),
-        )
-        for line in lines
+        CitedText(text=ended(say_billed(line)), cites=pointers(cites, context.case))
+        for line in lines_apart(context.case, reason)
     ]
     return "The procedures were done at different levels:", tuple(said)
 
@@ -172,11 +145,8 @@ def _cleared(context: Context, shelf: Shelf, reason: DenialReason) -> _Found:
     about = [t.id for t in shelf.things.things if t.is_meant_by(reason.words or "")]
     if found is None or found.cleared is not True or "psychology" not in about:
         return _NOTHING
-    who = f" by {found.by}" if found.by else ""
-    when = f" of {say_partial(found.date)}" if found.date else ""
-    text = f"the psychological evaluation{when}{who} clears the patient for the operation"
-    cites = pointers(found.cite, context.case)
-    fact = CitedText(text=ended(sentence_case(text)), cites=cites)
+    text = ended(sentence_case(say_clearance(found)))
+    fact = CitedText(text=text, cites=pointers(found.cite, context.case))
     return "The evaluation is on record:", (fact,)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from appealgen.appeals.rights import forum_of, rights_for
-from appealgen.argument.levels import LetterKind, last_decision
+from appealgen.appeals.exhaustion import opened_outside
+from appealgen.appeals.rights import forum_of, rights_for, urgent_before_service
+from appealgen.argument.levels import LetterKind, decisions
 from appealgen.argument.logic import grounds_of
 from appealgen.brief import letter_head as head
 from appealgen.brief.interface import CitedText, Row
@@ -23,6 +24,7 @@ from appealgen.brief.letters.parts import (
     decision_name,
     events,
     missing_section,
+    opened_section,
     urgent_section,
 )
 from appealgen.brief.statements import statements_of
@@ -72,19 +74,26 @@ class _Level:
     def __init__(self, kind: Kind, context: Context, shelf: Shelf) -> None:
         self.kind, self.context, self.shelf = kind, context, shelf
         first = kind is LetterKind.FIRST
-        self.decision = None if first else last_decision(context.case)
+        self.decided = () if first else decisions(context.case)
+        self.decision = self.decided[-1] if self.decided else None
+        outside = kind is LetterKind.EXTERNAL_REVIEW
+        found = opened_outside(context.case, shelf.rights, shelf.law, context.as_of)
+        self.opened = found if outside else None
         self.reasons = self.stated()
         self.base = letter_brief(self.argued())
 
     # The reasons that are answered
 
     def stated(self) -> tuple[DenialReason, ...]:
-        """Return the reasons of the decision, then those of the notice that it does not repeat."""
+        """Return the reasons of the last decision, then what earlier papers gave beside them."""
         denial = self.context.case.denial
-        noticed = denial.reasons if denial else ()
-        decided = self.decision.reasons if self.decision else ()
-        again = {reason.category for reason in decided}
-        return (*decided, *(r for r in noticed if r.category not in again))
+        papers = [decision.reasons for decision in reversed(self.decided)]
+        papers += [denial.reasons] if denial else []
+        found: list[DenialReason] = []
+        for reasons in papers:
+            again = {reason.category for reason in found}
+            found += [reason for reason in reasons if reason.category not in again]
+        return tuple(found)
 
     def argued(self) -> Context:
         """Return the case with these reasons as those of its denial."""
@@ -107,14 +116,16 @@ class _Level:
         return tuple(kept)
 
     def quote(self, reason: DenialReason, given: CitedText) -> CitedText:
-        """Return the reason as it was stated, and by which of the two papers."""
+        """Return the reason as it was stated, and by which of the papers."""
         if self.decision is None or not reason.words:
             return given
         denial = self.context.case.denial
-        own = reason in self.decision.reasons
+        paper = next((d for d in reversed(self.decided) if reason in d.reasons), None)
         day = denial.notice_date if denial else None
         notice = f"the first notice, of {say_date(day)}," if day else "the first notice"
-        who = f"{decision_name(self.decision)} states" if own else f"{notice} stated"
+        who = f"{decision_name(paper)} stated" if paper else f"{notice} stated"
+        if paper is self.decision:
+            who = f"{decision_name(self.decision)} states"
         text = ended(sentence_case(f"{who}: {quoted(reason.words)}"))
         return CitedText(text=text, cites=given.cites)
 
@@ -205,6 +216,8 @@ class _Level:
         """Return the plan, or outside it the reviewers that its notice names."""
         if self.kind is not LetterKind.EXTERNAL_REVIEW:
             return self.base.addressee
+        if self.opened is not None:
+            return ("The reviewing body", "at the address that the plan’s notice names")
         return ("The reviewing body", "at the address that the plan’s final notice names")
 
     # The body
@@ -214,8 +227,11 @@ class _Level:
         context, kind = self.context, self.kind
         calls_only = kind is LetterKind.FIRST
         found = [*missing_section(context, self.shelf, calls_only=calls_only)]
-        if kind is LetterKind.EXPEDITED:
+        outside = kind is LetterKind.EXTERNAL_REVIEW and urgent_before_service(context.case)
+        if kind is LetterKind.EXPEDITED or outside:
             found = [*urgent_section(context), *found]
+        if self.opened is not None:
+            found = [*opened_section(context, self.opened), *found]
         if kind in (LetterKind.SECOND, LetterKind.EXTERNAL_REVIEW):
             found += self.history()
         if kind in (*_DONE, LetterKind.RESCISSION):
@@ -224,12 +240,19 @@ class _Level:
 
     def history(self) -> tuple[SectionBrief, ...]:
         """Return how the plan decided, and what the decision says of itself."""
+        earlier = [d for d in self.decided[:-1] if d.words]
+        after = [
+            f"{sentence_case(decision_name(d))} said: {ended(quoted(d.words or ''))}"
+            for d in earlier
+        ]
         words = self.decision.words if self.decision else None
-        after = [f"The decision says: {ended(quoted(words))}"] if words else []
+        last = decision_name(self.decision) if earlier and self.decision else "the decision"
+        after += [sentence_case(f"{last} says: {ended(quoted(words))}")] if words else []
         reviewer = self.decision.reviewer if self.decision else None
         specialty = reviewer.specialty if reviewer else None
         after += [f"Its reviewer’s specialty is {specialty}."] if specialty else []
-        return (section("How the plan decided", (), events(self.context), after),)
+        heading = "How the plan decided" if self.decision else "What has happened so far"
+        return (section(heading, (), events(self.context), after),)
 
     def grounds(self) -> tuple[GroundBrief, ...]:
         """Return what the operations asked for stand on; facts of a point are not told again."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from appealgen.appeals.law import Law
     from appealgen.appeals.rights import Rights
     from appealgen.appeals.states import StateReview
     from appealgen.argument.called_missing import Things
@@ -34,12 +35,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Shelf:
-    """What letters are written from beside the case: rights, logic of procedures, documents."""
+    """What letters are written from beside the case: rights, law, logic, documents."""
 
     rights: Rights
     logic: tuple[Logic, ...]
     things: Things
-    states: tuple[StateReview, ...]
+    law: Law
+
+    @property
+    def states(self) -> tuple[StateReview, ...]:
+        """Return external review and regulators by state."""
+        return self.law.states
 
 
 def load_shelf(folder: Path) -> Shelf:
@@ -49,8 +55,8 @@ def load_shelf(folder: Path) -> Shelf:
         InputNotFoundError: A file is missing.
         PolicyInvalidError: A file is broken.
     """
-    states = load_law(folder).states
-    return Shelf(load_rights(folder), load_logic(folder), load_things(folder), states)
+    law = load_law(folder)
+    return Shelf(load_rights(folder), load_logic(folder), load_things(folder), law)
 
 
 class SectionBrief(Brief):

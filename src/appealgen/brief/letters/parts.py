@@ -11,6 +11,7 @@ from appealgen.argument.called_missing import exhibits_for
 from appealgen.argument.levels import called_missing, decisions
 from appealgen.brief.interface import CitedText, Pointer, pointers, target_of
 from appealgen.brief.letters.models import SectionBrief, section
+from appealgen.brief.say_papers import say_exhibit
 from appealgen.brief.words import (
     a_or_an,
     ended,
@@ -20,7 +21,6 @@ from appealgen.brief.words import (
     plural,
     quoted,
     say_date,
-    say_partial,
     sentence_case,
 )
 from appealgen.matching import Evidence
@@ -31,6 +31,7 @@ from appealgen.spine import say_levels
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from appealgen.appeals.exhaustion import Opened
     from appealgen.argument.levels import CalledMissing
     from appealgen.brief.context import Context
     from appealgen.brief.letters.models import Shelf
@@ -47,6 +48,7 @@ __all__ = [
     "enclosed",
     "events",
     "missing_section",
+    "opened_section",
     "urgent_section",
 ]
 
@@ -78,17 +80,7 @@ def enclosed(exhibits: Iterable[Exhibit]) -> tuple[CitedText, ...]:
     """Return exhibits as a list: title, day, pages, with the pointer."""
     return tuple(
         CitedText(
-            text=ended(
-                ", ".join(
-                    part
-                    for part in (
-                        e.title,
-                        say_partial(e.date) if e.date else "",
-                        plural(e.pages, "page") if e.pages else "",
-                    )
-                    if part
-                )
-            ),
+            text=ended(say_exhibit(e)),
             cites=(Pointer(label=f"Ex. {e.letter}", target=target_of(e.letter), linked=True),),
         )
         for e in exhibits
@@ -164,6 +156,30 @@ def urgent_section(context: Context) -> tuple[SectionBrief, ...]:
 
 def _evidence(index: int, flag: RedFlag) -> Evidence:
     return Evidence(f"symptoms.red_flags[{index}]", "", flag.cite, flag)
+
+
+# Why review outside the plan is open already
+
+
+def opened_section(context: Context, opened: Opened) -> tuple[SectionBrief, ...]:
+    """Return why review outside the plan may begin before its final decision, with the rule."""
+    filing, case = opened.filing, context.case
+    named = a_or_an(lower_first(filing.level))
+    day = filing.received_by_payer or (filing.filed_at.date() if filing.filed_at else filing.filed)
+    when = f"on {say_date(day)} " if day else ""
+    received = filing.received_by_payer or filing.filed_at
+    did = f"the plan received {named}" if received else f"{named} was filed"
+    said = [_cited(case, f"{when}{did}", filing.cite)]
+    if opened.late and opened.last_day is not None:
+        said.append(CitedText(text=opened.deadline.rule))
+        text = (
+            f"At the longest, that time ended on {say_date(opened.last_day)}. The record shows no "
+            f"decision as of {say_date(context.as_of)}."
+        )
+        said.append(CitedText(text=text))
+    said.append(CitedText(text=f"{opened.rule.says} ({opened.rule.citation})."))
+    said += [CitedText(text=opened.rule.exception)] if opened.rule.exception else []
+    return (section("Why this review may begin now", said),)
 
 
 # The approval

@@ -201,7 +201,7 @@ def second_opinion(context: Context, shelf: Shelf) -> PlainLetterBrief:
     """Return the request to another surgeon for an opinion on the operation."""
     del shelf
     who = context.speaker.person
-    planned = context.request_words() or "the operation named above"
+    planned = head.operation_words(context, denied=False)
     lead = f"{head.writer_words(context)} I ask for your opinion on {planned}."
     asks = [
         f"do you advise this operation for {who.name}{_each_level(context)}?",
@@ -300,8 +300,8 @@ def complaint(context: Context, shelf: Shelf) -> PlainLetterBrief:
     else:
         addressee = ("The regulator", "that the plan’s notice names for complaints")
     lead = f"I am the patient. I complain about {head.denied_words(context)}."
-    if context.request_words():
-        lead += f" It is about {context.request_words()}."
+    if denied := head.operation_words(context, denied=True):
+        lead += f" It is about {denied}."
     wanted = asks_of(LetterKind.COMPLAINT, context, shelf)
     return frame(
         context,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from appealgen.appeals.exhaustion import opened_outside
 from appealgen.argument.levels import LetterKind, refuse_unsuitable
 from appealgen.brief.letters.level import LEVELS, level_letter
 from appealgen.brief.letters.patient import patient_letter
@@ -49,11 +50,12 @@ def letter_of(
     Raises:
         LetterUnsuitableError: The case gives no ground for that letter.
     """
-    refuse_unsuitable(kind, context.case, shelf.rights, context.as_of)
-    if kind in LEVELS:
-        return level_letter(kind, context, shelf)
     if kind is LetterKind.PATIENT and context.told is not None:
         context = replace(context, case=context.told)
+    opened = opened_outside(context.case, shelf.rights, shelf.law, context.as_of)
+    refuse_unsuitable(kind, context.case, shelf.rights, context.as_of, opened)
+    if kind in LEVELS:
+        return level_letter(kind, context, shelf)
     return _PLAIN[kind](context, shelf)
 
 
