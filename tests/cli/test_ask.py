@@ -35,12 +35,12 @@ LETTER = {
     "5": "Aetna",
     "6": "1",
     "13": "Jo Ray",
-    "21-1": "L4-L5 fusion",
-    "24-1-1": "22612",
-    "27-1-1": "L4-L5",
-    "37": "1",
-    "38": "October 20, 2026",
-    "41-1": "1",
+    "26-1": "L4-L5 fusion",
+    "30-1-1": "22612",
+    "33-1-1": "L4-L5",
+    "50": "1",
+    "51": "October 20, 2026",
+    "57-1": "1",
 }
 """What an invented denial letter says, by the numbers of the questions."""
 
@@ -158,9 +158,9 @@ def test_back_shows_the_answer_and_enter_keeps_it(
 
 def test_a_code_is_found_by_words(tmp_path: Path, terminals: list[pexpect.spawn]) -> None:
     """Words bring offers with numbers, and a number takes one of them."""
-    call("ask", tmp_path, "--new", *DAY, "--number", "21-1", "--answer", "Fusion")
+    call("ask", tmp_path, "--new", *DAY, "--number", "26-1", "--answer", "Fusion")
     terminal = at_terminal(terminals, tmp_path, "--new")
-    said(terminal, "/go 24-1-1")
+    said(terminal, "/go 30-1-1")
     said(terminal, "?22612")
     terminal.expect(r"1 22612 \w+")
     said(terminal, "1")

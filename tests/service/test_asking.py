@@ -190,6 +190,19 @@ def test_a_broken_file_of_answers_is_told_and_left(tmp_path: Path, broken: str) 
     assert file.read_text(encoding="utf-8") == broken
 
 
+@pytest.mark.parametrize(
+    ("role", "language"), [(Role.PATIENT, "es"), (Role.STAFF, "en"), (Role.SURGEON, "en")]
+)
+def test_who_is_not_asked_in_a_language_is_asked_in_english(
+    tmp_path: Path, role: Role, language: str
+) -> None:
+    """A browser set to Spanish does not break the pages of staff, who are asked in English."""
+    sitting = open_asking(tmp_path, Author("Jo Ray", role), as_of=DAY, language="es")
+
+    assert sitting.language == language
+    assert sitting.next() is not None
+
+
 def test_another_roles_file_is_refused(tmp_path: Path) -> None:
     """A patient's answers renamed to staff's do not become staff's word."""
     asking(tmp_path, Role.PATIENT).answer("1", "no", at=NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -32,7 +33,7 @@ def test_the_type_is_large(patient: Asking) -> None:
     small: set[str] = set()
 
     def note(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
-        footer = text.startswith(("Page ", "Your story, for the appeal, "))
+        footer = text.startswith("Your story, for the appeal, ") or re.match(r"\d+ / \d+", text)
         if text.strip() and not footer and abs(size * tm[3] * cm[3]) < SMALLEST - 0.05:
             small.add(text.strip())
 

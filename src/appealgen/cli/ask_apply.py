@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
 
+    from appealgen.intake.questionnaire import Strings
     from appealgen.intake.questionnaire.changes import Plain
     from appealgen.service.asking import Applied, Asking, Line, Review
 
@@ -20,23 +21,26 @@ __all__ = ["apply_now", "offer", "show_review"]
 def show_review(asking: Asking) -> None:
     """Print what the answers would change, to standard output."""
     review = asking.review()
-    show("\n".join(_lines(asking, review)) or "The answers change nothing in the case.")
+    show("\n".join(_lines(asking, review)) or asking.strings("review.none"))
 
 
 def _lines(asking: Asking, review: Review) -> Iterator[str]:
+    strings = asking.strings
     for line in review.lines:
-        word = "conflict" if line.conflict else "take"
-        yield f"{word}: {_told(line)}"
+        told = _told(line, strings)
+        yield strings("review.conflict" if line.conflict else "review.take", told=told)
     for held in review.waiting:
-        yield f"waits: {held.path}: {_numbers(asking, held.keys)} do not make a whole entry yet"
+        yield strings("review.waits", path=held.path, numbers=_numbers(asking, held.keys))
     for question in review.missing:
-        yield f"missing: {question.prefix}. {question.text}"
+        yield strings("review.missing", number=question.prefix, text=question.text)
 
 
-def _told(line: Line) -> str:
+def _told(line: Line, strings: Strings) -> str:
     change = line.change
-    before = f" (the case says: {_plain(change.was)})" if change.was is not None else ""
-    return f"{line.name}: {_plain(change.value)}{before}"
+    told = f"{line.name}: {_plain(change.value, strings)}"
+    if change.was is None:
+        return told
+    return strings("review.before", told=told, value=_plain(change.was, strings))
 
 
 def _numbers(asking: Asking, keys: tuple[str, ...]) -> str:
@@ -44,15 +48,15 @@ def _numbers(asking: Asking, keys: tuple[str, ...]) -> str:
     return ", ".join(question.prefix for question in found if question)
 
 
-def _plain(value: Plain) -> str:
+def _plain(value: Plain, strings: Strings) -> str:
     """Return a value of a case file in one line."""
     if isinstance(value, dict):
-        return "; ".join(f"{key} {_plain(one)}" for key, one in value.items())
+        return "; ".join(f"{key} {_plain(one, strings)}" for key, one in value.items())
     if isinstance(value, list):
-        return ", ".join(_plain(one) for one in value)
+        return ", ".join(_plain(one, strings) for one in value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "nothing" if value is None else value
+        return strings("review.yes" if value else "review.no")
+    return strings("review.nothing") if value is None else value
 
 
 def apply_now(asking: Asking, take: tuple[str, ...], day: dt.date) -> None:
@@ -64,7 +68,7 @@ def apply_now(asking: Asking, take: tuple[str, ...], day: dt.date) -> None:
     """
     known = {line.name for line in asking.review().lines}
     for name in sorted(set(take) - known):
-        say(f"Nothing is to be taken at {name}; --review shows the names.")
+        say(asking.strings("review.not_there", name=name))
     _report(asking, asking.apply(as_of=day, take=take))
 
 
@@ -75,48 +79,52 @@ def offer(asking: Asking, ask: Callable[[str], str], day: dt.date) -> bool:
         CaseChangedError: The case was changed meanwhile; the answers are kept.
         CaseInvalidError: The case would have problems; nothing was written, the answers are kept.
     """
-    review = asking.review()
+    review, strings = asking.review(), asking.strings
     if not review.lines:
-        say("The answers change nothing in the case so far.")
+        say(strings("review.none_yet"))
         for told in _lines(asking, review):
             say(told)
         return False
-    say("\nThis goes into the case:")
+    say("")
+    say(strings("review.goes"))
     for line in review.lines:
         if not line.conflict:
-            say(f"   {_told(line)}")
-    taken = [line.name for line in review.lines if line.conflict and _takes(line, ask)]
-    if not _yes(ask("Write this into the case now? yes or no: ")):
-        say("Nothing was written. The answers are kept; --apply writes them later.")
+            say(f"   {_told(line, strings)}")
+    taken = [line.name for line in review.lines if line.conflict and _takes(line, ask, strings)]
+    if not _yes(ask(strings("review.ask")), strings):
+        say(strings("review.not_written"))
         return False
     try:
         _report(asking, asking.apply(as_of=day, take=taken, state=review.state))
     except (CaseChangedError, CaseInvalidError):
-        say("The answers are kept. To correct one: --number N --answer TEXT; then --apply.")
+        say(strings("review.kept"))
         raise
     return True
 
 
-def _takes(line: Line, ask: Callable[[str], str]) -> bool:
+def _takes(line: Line, ask: Callable[[str], str], strings: Strings) -> bool:
     """Ask about one conflict; anything but a yes leaves the case as it is."""
     numbers = ", ".join(question.prefix for question in line.questions)
-    say(f"\nConflict at {line.name} (question {numbers})")
-    say(f"   The case says: {_plain(line.change.was)}")
-    say(f"   The answer says: {_plain(line.change.value)}")
-    return _yes(ask("Write the answer over what the case says? yes or no: "))
+    was, value = _plain(line.change.was, strings), _plain(line.change.value, strings)
+    say("")
+    say(strings("review.conflict_at", name=line.name, numbers=numbers))
+    say(f"   {strings('review.case_says', value=was)}")
+    say(f"   {strings('review.answer_says', value=value)}")
+    return _yes(ask(strings("review.ask_over")), strings)
 
 
-def _yes(typed: str) -> bool:
-    return typed.casefold() in {"y", "yes"}
+def _yes(typed: str, strings: Strings) -> bool:
+    return typed.casefold() in strings("words.yes").split()
 
 
 def _report(asking: Asking, applied: Applied) -> None:
+    strings = asking.strings
     for line in applied.written:
-        show(f"taken: {line.name}")
+        show(strings("review.taken", name=line.name))
     for line in applied.left:
-        show(f"kept as the case has it: {line.name}")
+        show(strings("review.left", name=line.name))
     for held in applied.waiting:
-        show(f"waits: {held.path}: {_numbers(asking, held.keys)}")
+        numbers = _numbers(asking, held.keys)
+        show(strings("review.waiting", path=held.path, numbers=numbers))
     count = len(applied.written)
-    what = "1 change was" if count == 1 else f"{count} changes were"
-    say(f"{what} written into {applied.file.path.name}. The case reads back whole.")
+    say(strings.counted("review.written", count, file=applied.file.path.name))

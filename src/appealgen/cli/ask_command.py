@@ -80,7 +80,8 @@ Take = Annotated[
     ),
 ]
 Language = Annotated[
-    str | None, typer.Option(help="The language of the questions, such as en.", metavar="LANG")
+    str | None,
+    typer.Option(help="Language of the questions: en, or es for patients.", metavar="LANG"),
 ]
 
 
@@ -143,8 +144,12 @@ def _opened(
     from appealgen.intake.questionnaire import Author, Role, languages
     from appealgen.service.asking import author_of, case_now, open_asking
 
-    if language is not None and language not in languages():
-        msg = f"choose from {', '.join(languages())}"
+    spoken = languages(Role(role.value))
+    if language is not None and language not in spoken:
+        only = (
+            "" if language not in languages() else f"; the questions for {role} are in these only"
+        )
+        msg = f"choose from {', '.join(spoken)}{only}"
         raise typer.BadParameter(msg, param_hint="'--language'")
     if role is Answering.SURGEON and not by.strip():
         msg = "a surgeon's answers go into the case with the surgeon's name"
@@ -185,7 +190,8 @@ def _key_in(asking: Asking, pairs: list[tuple[str, str]], day: dt.date) -> None:
         problem = give(asking, number, text, at=moment(day))
         if problem is None:
             question = asking.question(number)
-            say(f"{number}: kept: {asking.said(question.key) if question else ''}")
+            said = asking.said(question.key) if question else ""
+            say(asking.strings("talk.pair_kept", number=number, said=said))
         else:
             failed += 1
             say(f"{number}: {problem.what} {problem.hint}".rstrip())
@@ -212,10 +218,9 @@ def _talk(asking: Asking, case: Path, day: dt.date, *, key_in: bool) -> None:
 
 
 def _say_kept(asking: Asking, case: Path) -> None:
-    count = len(asking.kept.answers)
-    kept = "1 answer is kept." if count == 1 else f"{count} answers are kept."
-    role = asking.author.role.value
-    say(f"Stopped. {kept} Nothing more was written into the case.")
-    say(f"To go on: appealgen ask {case} --role {role}")
+    count, strings = len(asking.kept.answers), asking.strings
+    say(strings("talk.stopped", kept=strings.counted("answers.kept", count)))
+    command = f"appealgen ask {case} --role {asking.author.role.value}"
+    say(strings("talk.go_on", command=command))
     if count:
-        say("To write them into the case: the same with --apply; --review shows what that does.")
+        say(strings("talk.write_later"))

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from appealgen.intake.questionnaire import Question, Suggestion
+    from appealgen.intake.questionnaire import Question, Strings, Suggestion
     from appealgen.service.asking import Asking
 
 __all__ = ["Stop", "Talk", "give"]
 
-_SKIPS = {"/skip": Skip.DONT_KNOW, "/doctor": Skip.ASK_DOCTOR}
+_SKIPS = {"skip": Skip.DONT_KNOW, "doctor": Skip.ASK_DOCTOR}
+_MOVES = frozenset({"quit", "list", "back", "go", "more"})
 
 
 class Stop(Exception):  # noqa: N818 - not an error: the person stops here
@@ -36,13 +37,14 @@ def give(asking: Asking, key: str, text: str, *, at: dt.datetime) -> Problem | N
     Args:
         asking: The sitting.
         key: The question's key or number.
-        text: What was typed; ``/skip`` and ``/doctor`` leave the question open.
+        text: What was typed; ``/skip`` and ``/doctor`` leave the question open, also by the
+            words that the language has for them.
         at: When.
 
     Returns:
         None where it was kept, else what is wrong.
     """
-    why = _SKIPS.get(text.strip().casefold())
+    why = _SKIPS.get(_word_of(text.strip(), asking.strings))
     if why is not None:
         return asking.skip(key, why, at=at)
     return asking.answer(key, text, at=at)
@@ -113,7 +115,7 @@ class Talk:
         """Take answers from a form on paper, by number, until an empty number."""
         self._say("talk.key_in")
         while number := self.ask(self.asking.strings("talk.number")):
-            if number.casefold() == "/quit":
+            if _word_of(number, self.asking.strings) == "quit":
                 raise Stop
             question = self.asking.question(number)
             if question is None:
@@ -129,7 +131,7 @@ class Talk:
             typed = self.ask(self.asking.strings("talk.answer"))
             if typed.isdecimal() and 1 <= int(typed) <= len(offers):
                 typed = offers[int(typed) - 1].value
-            if _is_command(typed):
+            if _word_of(typed, self.asking.strings) in _MOVES:
                 moved = self._command(typed.casefold(), question)
                 if moved is not None:
                     return moved
@@ -208,17 +210,25 @@ class Talk:
                 part = f" ({row.part})" if row.part else ""
                 say(f"   {row.prefix}. {row.text}{part} {row.answer}")
 
+    def _more(self) -> None:
+        """Show the parts that are not asked for now, each by the number that opens it."""
+        parts = self.asking.interview.more()
+        self._say("talk.more" if parts else "talk.no_more")
+        for question in parts:
+            say(f"   {question.prefix}. {question.section}: {question.text}")
+
     # Where to go
 
     def _command(self, typed: str, question: Question) -> Question | None:
         """Do what a command says; return the question to go to, None to stay."""
-        word, _, rest = typed.partition(" ")
-        if word == "/quit":
+        first, _, rest = typed.partition(" ")
+        word = _word_of(first, self.asking.strings)
+        if word == "quit":
             raise Stop
-        if word == "/list":
-            self._list()
+        if word in {"list", "more"}:
+            self._list() if word == "list" else self._more()
             return None
-        if word == "/back":
+        if word == "back":
             found = self.asking.back(question.key)
             if found is None:
                 self._say("talk.first")
@@ -236,8 +246,12 @@ class Talk:
         return path[place] if place < len(path) else self.asking.next()
 
 
-def _is_command(typed: str) -> bool:
-    return typed.casefold().partition(" ")[0] in {"/quit", "/list", "/back", "/go"}
+def _word_of(typed: str, strings: Strings) -> str:
+    """Return which command was typed, by any of its words in the language; empty if none was."""
+    first, _, rest = typed.casefold().partition(" ")
+    names = [*_MOVES, *(() if rest else _SKIPS)]
+    found = (name for name in names if first in strings(f"talk.word.{name}").split())
+    return next(found, "")
 
 
 def _how(question: Question) -> str:

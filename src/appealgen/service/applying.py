@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appealgen.errors import CaseInvalidError, InputNotFoundError, NoPolicyInForceError, Problem
-from appealgen.intake.questionnaire import changes, waiting
+from appealgen.intake.questionnaire import Answers, changes, waiting
 from appealgen.matching import determine
 from appealgen.model.reading import find_case_file, read_case
 from appealgen.service.cases import digest_of, policy_library
@@ -140,15 +140,28 @@ def review_of(now: CaseNow, kept: Kept, interview: Interview) -> Review:
     missing = tuple(
         q for q in shown.values() if q.required and (q.answer is None or q.answer.value is None)
     )
-    return Review(tuple(_line(one, kept, shown) for one in made), held, missing, now.state)
+    others = _of_others(now, kept, made) if any(one.conflict for one in made) else frozenset()
+    lines = tuple(_line(one, kept, shown, others) for one in made)
+    return Review(lines, held, missing, now.state)
 
 
-def _line(change: Change, kept: Kept, shown: dict[str, Question]) -> Line:
+def _of_others(now: CaseNow, kept: Kept, made: tuple[Change, ...]) -> frozenset[str]:
+    """Return the places that do not read any more as the answers wrote them.
+
+    Whoever adds to an entry of their own, such as the levels of a line, contradicts nobody.
+    """
+    new = {key for one in made for key in one.keys if not kept.in_case(key)}
+    old = Answers({key: answer for key, answer in kept.answers.items() if key not in new})
+    return frozenset(one.path for one in changes(old, now.case, kept.role, now.determination))
+
+
+def _line(change: Change, kept: Kept, shown: dict[str, Question], others: frozenset[str]) -> Line:
     name = f"{change.path}:{change.keys[0]}" if change.path.endswith("[+]") else change.path
     # What was written once and reads otherwise now was corrected by somebody since.
     corrected = all(kept.in_case(key) for key in change.keys)
     questions = tuple(shown[key] for key in change.keys if key in shown)
-    return Line(name, change, questions, change.conflict or corrected)
+    own = change.path not in others and any(kept.in_case(key) for key in change.keys)
+    return Line(name, change, questions, corrected or (change.conflict and not own))
 
 
 def chosen(

@@ -28,11 +28,14 @@ from appealgen.intake.questionnaire import (
     Role,
     Skip,
     Suggestion,
+    clash,
+    languages,
     load_strings,
     parse_answer,
     skipped,
     suggest,
 )
+from appealgen.intake.questionnaire.strings import DEFAULT
 from appealgen.service.answers_kept import AnswerFile, AnswersChangedError, AnswerStore, Kept
 from appealgen.service.applying import (
     Applied,
@@ -124,8 +127,7 @@ class Asking:
 
     def said(self, key: str) -> str:
         """Return an answer in words, as the summary has it; empty where there is none."""
-        rows = (row for section in self.summary() for row in section.rows)
-        return next((row.answer for row in rows if row.key == key), "")
+        return self.interview.said(key)
 
     def alerts(self) -> tuple[Alert, ...]:
         """Return the danger signs answered with yes, the worst first."""
@@ -157,10 +159,11 @@ class Asking:
         """
         question = self.question(key)
         if question is None:
-            return _not_asked(key)
+            return _not_asked(key, self.strings)
         read = parse_answer(question, text, self.language, author=self.author, at=at)
-        if isinstance(read, Problem):
-            return read
+        problem = read if isinstance(read, Problem) else clash(question, read, self.interview)
+        if isinstance(read, Problem) or problem is not None:
+            return problem
         self._give(read, expected)
         return None
 
@@ -170,7 +173,7 @@ class Asking:
         """Keep "I don't know" or "ask my doctor"; see ``answer``."""
         question = self.question(key)
         if question is None or why not in question.allows:
-            return _not_asked(key)
+            return _not_asked(key, self.strings)
         self._give(skipped(question, why, author=self.author, at=at), expected)
         return None
 
@@ -271,9 +274,9 @@ def _says_the_same(kept: Kept, key: str, answer: Answer | None) -> bool:
     return (held.value, held.skip) == (answer.value, answer.skip)
 
 
-def _not_asked(key: str) -> Problem:
-    what = "This question is not asked, or cannot be left open."
-    return Problem("answers", 0, key, what, "Look at the question as it is now.")
+def _not_asked(key: str, strings: Strings) -> Problem:
+    what, hint = strings("error.not_asked"), strings("error.not_asked.hint")
+    return Problem("answers", 0, key, what, hint)
 
 
 def author_of(now: CaseNow, role: Role, name: str) -> Author:
@@ -314,6 +317,7 @@ def open_asking(
         author: Who answers, and in which role.
         as_of: The day the case is looked at.
         language: The language of the questions; the one they were asked in before unless given.
+            English where the role is not asked in it: the pages of staff follow no browser.
         store: Where answers are kept; in a file beside the case unless given.
 
     Raises:
@@ -322,4 +326,6 @@ def open_asking(
     """
     now = case_now(path, as_of=as_of)
     store = store or AnswerFile(now.folder, author.role)
-    return Asking(now, store, author, language or store.load().language)
+    wished = language or store.load().language
+    other = wished in languages() and wished not in languages(author.role)
+    return Asking(now, store, author, DEFAULT if other else wished)

@@ -1,20 +1,34 @@
 """The sentences of the pages around the questions, by id; the questions have their own catalogue.
 
-Both are ``.po`` files of the same form. A language is offered where both are on file.
+Both are ``.po`` files of the same form. A language is offered where both are on file. Who has
+chosen one keeps it for the visit, in a cookie that ends with the browser and holds nothing else.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 from appealgen.intake.questionnaire import Strings, languages
 from appealgen.intake.questionnaire.strings import DEFAULT
 
-__all__ = ["best_language", "load_words", "offered", "said_on"]
+__all__ = [
+    "CHOSEN",
+    "best_language",
+    "language_path",
+    "load_words",
+    "offered",
+    "said_on",
+    "way_back",
+]
 
+CHOSEN = "appealgen-language"
+"""The cookie with the language that somebody chose."""
 _FOLDER = Path(__file__).parent / "locale"
+_OURS = re.compile(r"/(?:[\w~.-]+/?)*", re.ASCII)
 
 
 def offered() -> tuple[str, ...]:
@@ -28,10 +42,24 @@ def best_language(accepted: str) -> str:
     for place, part in enumerate(accepted[:500].split(",")):
         name, _, weight = part.partition(";q=")
         try:
-            ranked.append((-float(weight or 1), place, name.strip().lower()[:2]))
+            ranked.append((-float(weight or 1), place, name.strip().lower().partition("-")[0]))
         except ValueError:
             continue
-    return next((name for _, _, name in sorted(ranked) if name in offered()), DEFAULT)
+    wanted = (name for weight, _, name in sorted(ranked) if weight < 0)  # 0 is "not this one"
+    return next((name for name in wanted if name in offered()), DEFAULT)
+
+
+def language_path(language: str, back: str) -> str:
+    """Return where a language is chosen; ``back`` is the path to come back to."""
+    return f"/language/{language}?{urlencode({'to': back})}"
+
+
+def way_back(to: str) -> str:
+    """Return the path to come back to; the first page where it is not a path of this server.
+
+    Two slashes would lead to another host (RFC 3986, section 4.2).
+    """
+    return to if _OURS.fullmatch(to) and not to.startswith("//") else "/"
 
 
 @lru_cache(maxsize=8)

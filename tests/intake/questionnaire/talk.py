@@ -101,7 +101,11 @@ _TEXTS = {
     "state": ["PA", "TX"],
     "medicine": ["Advil", "gabapentin", "a drug nobody knows"],
 }
-_OWN = {"team.npi": ["1234567893"], "paper.letter": ["A", "B", "C"]}
+_OWN = {
+    "team.npi": ["1234567893"],
+    "paper.letter": ["A", "B", "C"],
+    "detail.modifiers": ["59", "LT"],
+}
 
 
 def some_text(question: Question, luck: random.Random) -> str:

@@ -7,6 +7,7 @@ says what to write into the case.
 
 from appealgen.intake.questionnaire.answers import Answer, Answers, Author, Origin, Skip
 from appealgen.intake.questionnaire.changes import Change, Waiting, case_with, changes, waiting
+from appealgen.intake.questionnaire.checking import clash
 from appealgen.intake.questionnaire.engine import (
     Alert,
     Interview,
@@ -48,6 +49,7 @@ __all__ = [
     "Waiting",
     "case_with",
     "changes",
+    "clash",
     "from_response",
     "languages",
     "load_questionnaire",

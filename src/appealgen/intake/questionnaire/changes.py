@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from appealgen.intake.questionnaire.answers import Answer, Answers, Author, Origin, key_of
 from appealgen.intake.questionnaire.engine import Interview
 from appealgen.intake.questionnaire.places import changed_case, fits, parts_broken
-from appealgen.intake.questionnaire.prefill import plain, value_at
+from appealgen.intake.questionnaire.prefill import NOT_STATED, plain, value_at
 from appealgen.intake.questionnaire.route import depths, enabled, instances
 from appealgen.intake.questionnaire.schema import Item, Kind, Role
 from appealgen.intake.questionnaire.strings import load_strings
@@ -295,12 +295,12 @@ class _Writer:
         others = self._others(now)
         for name, value in differ.items():
             was = now.get(name)
-            clash = others if self.role is Role.PATIENT else was is not None
+            clash = others if self.role is Role.PATIENT else self._others(was)
             yield self._change(f"{path}.{name}", value, used, was, conflict=clash)
 
     def _others(self, now: Plain) -> bool:
-        """Return whether what stands there is somebody else's word."""
-        if now is None:
+        """Return whether what stands there is another's word; an empty list is nobody's."""
+        if now in (None, [], NOT_STATED):
             return False
         told_by = now.get("reported_by", now.get("by")) if isinstance(now, dict) else None
         return self.role is not Role.PATIENT or told_by != PATIENT

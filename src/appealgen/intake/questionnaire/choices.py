@@ -12,7 +12,7 @@ from appealgen.model.imaging import ImagingFinding, Modality
 from appealgen.model.people import PlanKind, Pronouns, Setting, Sex
 from appealgen.model.record import BodySite, OperationKind
 from appealgen.model.request import Indication, ProcedureFamily
-from appealgen.model.story import DueTo, Measure, RedFlagSign
+from appealgen.model.story import Course, DueTo, Measure, RedFlagSign
 from appealgen.spine import (
     INSTRUMENTS,
     MeyerdingGrade,
@@ -84,6 +84,7 @@ SETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "slip_cause": ("degenerative", "isthmic", "iatrogenic", "traumatic", "not_stated"),
         "slip_grade": _words(MeyerdingGrade),
         "stenosis_grade": _words(StenosisGrade),
+        "trend": _words(Course),
         "vertebra": tuple(r.value for r in Root if r.value != "C8"),
         "zone": _words(Zone),
     }

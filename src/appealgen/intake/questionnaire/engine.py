@@ -195,16 +195,19 @@ class Interview:
     @cached_property
     def _full(self) -> frozenset[str]:
         """Return the ids of the groups inside sections that the case has entries for."""
+        return frozenset(item.link_id for group in self._lists_full for item in group.walk())
+
+    @cached_property
+    def _lists_full(self) -> tuple[Item, ...]:
         if self.case is None:
-            return frozenset()
+            return ()
         groups = [
             item
             for section in self.questionnaire.items
             for item in section.walk()
             if item.ask == "empty" and item is not section and not self._begun(item)
         ]
-        full = [g for g in groups if rank_of(g, self.wanted) is None and not self._is_empty(g)]
-        return frozenset(item.link_id for group in full for item in group.walk())
+        return tuple(g for g in groups if rank_of(g, self.wanted) is None and not self._is_empty(g))
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
@@ -226,10 +229,37 @@ class Interview:
         return tuple(self.question(slot) for slot in self.slots)
 
     def find(self, key_or_number: str) -> Question | None:
-        """Return the question of a key (``care.kind#2``) or of a number (``41-2``) on the path."""
+        """Return the question of a key (``care.kind#2``) or of a number (``41-2``).
+
+        It is one on the path, or one that opens a part which is not asked for now.
+        """
         wanted_ = key_or_number.strip()
-        found = (q for q in self.questions() if wanted_ in {q.key, q.prefix})
-        return next(found, None)
+        slot = next((slot for slot in self.slots if slot.key == wanted_), None)
+        if slot is not None:
+            return self.question(slot)
+        found = (q for q in self.questions() if q.prefix == wanted_)
+        hidden = (q for q in self.more() if wanted_ in {q.key, q.prefix})
+        return next(found, None) or next(hidden, None)
+
+    def more(self) -> tuple[Question, ...]:
+        """Return the first question of each part that is not asked for now; an answer opens it.
+
+        No open criterion needs such a part, or the case has entries of it and this adds one. It is
+        for whoever enters a chart; a patient is asked for nothing that the engine does not ask.
+        """
+        if self.role is Role.PATIENT:
+            return ()
+        asked = {slot.item.link_id for slot in self.slots}
+        parts = (*self.questionnaire.items, *self._lists_full)
+        ids = [{item.link_id for item in part.walk()} for part in parts]
+        whole = tuple(slots(self.questionnaire, self.questionnaire.items, self.answers))
+        firsts = (
+            next((slot for slot in whole if slot.item.link_id in inside), None)
+            for inside in ids
+            if not inside & asked
+        )
+        found = {slot.key: slot for slot in firsts if slot is not None}
+        return tuple(self.question(slot) for slot in found.values())
 
     def next(self) -> Question | None:
         """Return the first question on the path without an answer; None at the end."""
@@ -268,6 +298,12 @@ class Interview:
                 )
                 found.setdefault(shown.section, []).append(row)
         return tuple(Section(title, tuple(rows)) for title, rows in found.items())
+
+    def said(self, key: str) -> str:
+        """Return an answer in words, as the summary has it; empty where there is none."""
+        slot = next((slot for slot in self.slots if slot.key == key), None)
+        answer = self.answers.get(key)
+        return self._said(slot.item, answer) if slot and answer is not None else ""
 
     def _said(self, item: Item, answer: Answer) -> str:
         if answer.skip is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from appealgen.errors import Problem
@@ -25,6 +25,12 @@ _LINE = 200
 _TEXT = 4000
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff"
 _UNPRINTABLE = re.compile(f"[{_CONTROL}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_KILOGRAMS = "words.kilograms"
+_POUNDS = "pounds"
+_POUND = Decimal("0.45359237")
+"""Kilograms in a pound, exactly (NIST Special Publication 811, Appendix B)."""
+_COMMA = frozenset({"es"})
+"""Languages that many write with a decimal comma; "1,500" with three digits is not guessed at."""
 _YES = "words.yes"
 _NO = "words.no"
 
@@ -80,7 +86,8 @@ def _read(plain: str, question: Question, strings: Strings, today: dt.date) -> A
     item = question.item
     if not item.repeats:
         return _one(plain, question, strings, today)
-    between = r"[;\n]" if item.type is Kind.DATE else r"[,;\n]"  # a date has a comma of its own
+    # A date, a name and a line of an address have commas of their own.
+    between = r"[;\n]" if item.type in {Kind.DATE, Kind.TEXT} else r"[,;\n]"
     parts = [part.strip() for part in re.split(between, plain) if part.strip()]
     if not parts:
         return Fault("error.empty")
@@ -127,9 +134,14 @@ def _choice(plain: str, question: Question) -> str | Fault:
 def _number(plain: str, item: Item, strings: Strings) -> str | Fault:
     unit = strings(f"unit.{item.unit}").casefold() if item.unit else ""
     bare = plain.casefold().removesuffix(unit).rstrip(" %").replace("\u2212", "-").strip()
+    bare, kilograms = _without_kilograms(bare, strings) if item.unit == _POUNDS else (bare, False)
+    if strings.language in _COMMA:
+        bare = re.sub(r"(?<=\d),(?=\d{1,2}$)", ".", bare)
     if not re.fullmatch(r"-?\d{1,9}([.]\d{1,3})?", bare):
         return Fault("error.number")
     value = Decimal(bare)
+    if kilograms:  # how much one can lift is a guess: no more exact than a pound
+        value = (value / _POUND).to_integral_value(ROUND_HALF_UP)
     if item.type is Kind.INTEGER and value != value.to_integral_value():
         return Fault("error.whole")
     low, high = (Decimal(b) if b is not None else value for b in (item.min, item.max))
@@ -139,8 +151,16 @@ def _number(plain: str, item: Item, strings: Strings) -> str | Fault:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _without_kilograms(bare: str, strings: Strings) -> tuple[str, bool]:
+    """Return a number without the word for kilograms behind it, and whether there was one."""
+    found = re.search(r"[^\W\d_]+$", bare)
+    if found is None or found[0] not in strings(_KILOGRAMS).casefold().split():
+        return bare, False
+    return bare[: found.start()].rstrip(), True
+
+
 def _date(plain: str, item: Item, strings: Strings, today: dt.date) -> str | Fault:
-    found = read_date(plain, strings, month_first=strings.language == "en")
+    found = read_date(plain, strings, month_first=strings.month_first)
     if isinstance(found, Fault):
         return found
     if not item.partial and not found.exact:
@@ -168,8 +188,9 @@ def _formed(plain: str, item: Item) -> str | Fault:
     form: str = "npi" if item.path == "surgeon.npi" else item.form
     form = form if form in _FORMS else item.suggest or ""
     if form not in _FORMS:
-        fits_pattern = item.pattern is None or re.fullmatch(item.pattern, plain)
-        return plain if fits_pattern else Fault("error.pattern")
+        # Letters of an exhibit and modifiers are capitals; nobody has to hold the shift key.
+        ways = (text for text in (plain, plain.upper()) if re.fullmatch(item.pattern or ".*", text))
+        return next(ways, Fault("error.pattern"))
     text = plain if item.form == "cite" else plain.upper()
     parts = [part.strip() for part in text.split(",")] if form == "levels" else text
     if not fits(_FORMS[form], parts):

@@ -34,7 +34,7 @@ def _adapter(path: str) -> TypeAdapter[Any]:
         if field is None:
             raise KeyError(path)
         found = field.annotation
-        for meta in reversed(field.metadata):
+        for meta in field.metadata:
             found = found if inside else Annotated[found, meta]
         found = _item_of(found) if inside else found
         models = tuple(_models_in(found))

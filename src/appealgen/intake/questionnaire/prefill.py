@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from appealgen.intake.questionnaire.schema import Item, Questionnaire
     from appealgen.model import Case
 
-__all__ = ["plain", "prefilled", "value_at"]
+__all__ = ["NOT_STATED", "plain", "prefilled", "value_at"]
 
-_UNSAID = frozenset({"not_stated"})
-"""Words that stand for no answer."""
+NOT_STATED = "not_stated"
+"""The word of a case that stands for no answer."""
 
 
 def value_at(case: Case, path: str) -> Any:  # noqa: ANN401 - any part of a case
@@ -78,7 +78,7 @@ def _single(item: Item, at: str | None) -> list[tuple[Item, str]]:
 
 def _answer(value: Any, item: Item) -> AnswerValue | None:  # noqa: ANN401 - any value of a case
     bare = plain(value.value if isinstance(value, Fact) else value)
-    if bare is None or isinstance(bare, dict) or bare in ([], *_UNSAID):
+    if bare is None or isinstance(bare, dict) or bare in ([], NOT_STATED):
         return None
     if isinstance(bare, list):
         texts = tuple(str(one) for one in bare)

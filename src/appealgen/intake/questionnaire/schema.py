@@ -79,6 +79,7 @@ class Item(_Part):
             (``empty``), or only for an open criterion (``gap``).
         settles: Open criteria it helps: ``check``, or ``check/word`` of the check's parameters.
         alert: How urgent a "yes" is.
+        after: For a date: the question whose date it cannot lie before.
         place: The position in a list of items, from 1.
     """
 
@@ -95,13 +96,16 @@ class Item(_Part):
     repeats: bool = False
     partial: bool = False
     future: bool = False
+    after: str | None = None
     choices: tuple[str, ...] = ()
     choice_set: str = "own"
     unit: str | None = None
     min: str | None = None
     max: str | None = None
     pattern: str | None = None
-    suggest: Literal["medicine", "cpt", "icd10", "carc", "rarc", "state"] | None = None
+    suggest: (
+        Literal["medicine", "cpt", "icd10", "carc", "rarc", "state", "payer", "policy"] | None
+    ) = None
     derive: dict[str, Literal["medicine_class"]] = Field(default_factory=dict)
     if_unknown: str | None = None
     place: int | None = None
@@ -241,6 +245,8 @@ def _wrong(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         for condition in item.enable_when:
             if condition.question not in seen:
                 yield item.link_id, "A condition names a question that does not come before it."
+        if item.after is not None and item.after not in seen:
+            yield item.link_id, "It follows a date that is not asked for before it."
         for bound in (item.min, item.max):
             if bound is not None and not re.fullmatch(r"-?\d+(\.\d+)?", bound):
                 yield item.link_id, "A limit is not a plain number."

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from babel import Locale
 
+    from appealgen.intake.questionnaire.schema import Role
+
 __all__ = ["DEFAULT", "Strings", "languages", "load_strings"]
 
 DEFAULT = "en"
@@ -69,6 +71,11 @@ class Strings:
         text = found if isinstance(found, str) else found[self._plural(number, len(found))]
         return self._filled(name, text, {"n": number, **values})
 
+    @property
+    def month_first(self) -> bool:
+        """Return whether the month stands before the day in a date of this language."""
+        return str(self._locale.date_formats["short"]).casefold().startswith("m")
+
     def _missing(self, name: str) -> TemplateInvalidError:
         return TemplateInvalidError(f"{self.language}.po", None, f"the id {name} is missing")
 
@@ -117,10 +124,19 @@ class Strings:
             raise TemplateInvalidError(name, None, why) from error
 
 
-def languages() -> tuple[str, ...]:
-    """Return the languages on file, English first."""
+def languages(role: Role | None = None) -> tuple[str, ...]:
+    """Return the languages on file, English first; with a role, those in which it is asked.
+
+    A role is asked in a language whose catalogue has the title of its questionnaire. Patients are
+    asked in each; staff and surgeon read the chart and the plan's rules in English, and are asked
+    in that language only.
+    """
     found = sorted(path.stem for path in _FOLDER.glob("*.po"))
-    return (DEFAULT, *(name for name in found if name != DEFAULT))
+    names = (DEFAULT, *(name for name in found if name != DEFAULT))
+    if role is None:
+        return names
+    title = f"questionnaire.{role.value}"
+    return tuple(name for name in names if title in load_strings(name).said)
 
 
 @lru_cache(maxsize=8)

@@ -17,14 +17,20 @@ from appealgen.coding.knowledge import load_knowledge
 from appealgen.coding.tables import Row, read_table, word_of
 from appealgen.model.care import DrugClass
 from appealgen.model.people import US_STATES
+from appealgen.policy import PolicyLibrary
+from appealgen.spine import Region
+from appealgen.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Suggestion", "medicine_class", "suggest"]
+    from appealgen.coding.cpt import CptCode
+
+__all__ = ["Suggestion", "listed", "medicine_class", "suggest"]
 
 _MEDICINES = Path(__file__).parent / "items" / "medicines.csv"
 _MOST = 10
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,8 @@ def suggest(source: str, typed: str) -> tuple[Suggestion, ...]:
     """Return at most ten offers for what was typed so far, best first.
 
     Args:
-        source: ``medicine``, ``cpt``, ``icd10``, ``carc``, ``rarc`` or ``state``.
+        source: ``medicine``, ``cpt``, ``icd10``, ``carc``, ``rarc``, ``state``, ``payer`` or
+            ``policy``.
         typed: At least one character; every word of it must occur.
 
     Raises:
@@ -99,6 +106,19 @@ def suggest(source: str, typed: str) -> tuple[Suggestion, ...]:
     return tuple(one for _, _, one in sorted(found, key=lambda item: item[:2]))[:_MOST]
 
 
+def listed(source: str) -> tuple[Suggestion, ...]:
+    """Return a whole list that is short enough to go with a page; none of a longer one.
+
+    Args:
+        source: As for ``suggest``.
+
+    Raises:
+        KeyError: There is no such source.
+    """
+    offers = _SOURCES[source]()
+    return offers if len(offers) <= _SHORT else ()
+
+
 def _drugs() -> tuple[Suggestion, ...]:
     return tuple(
         Suggestion(m.drug, f"{m.drug} ({', '.join(m.names)})" if m.names else m.drug)
@@ -107,7 +127,13 @@ def _drugs() -> tuple[Suggestion, ...]:
 
 
 def _cpt() -> tuple[Suggestion, ...]:
-    return tuple(Suggestion(c.code, f"{c.code} {c.label}") for c in cpt_codes().values())
+    """Return the procedure codes with their place in the spine and our own words for them."""
+    return tuple(Suggestion(c.code, _procedure(c)) for c in cpt_codes().values())
+
+
+def _procedure(code: CptCode) -> str:
+    regions = [r.value for r in Region if r in code.regions and code.regions != set(Region)]
+    return f"{code.code} {', '.join([*regions, code.label])} ({code.family})"
 
 
 @lru_cache(maxsize=1)
@@ -128,6 +154,40 @@ def _states() -> tuple[Suggestion, ...]:
     return tuple(Suggestion(state, state) for state in sorted(US_STATES))
 
 
+@lru_cache(maxsize=1)
+def _library() -> PolicyLibrary:
+    return PolicyLibrary(resources.policies_folder(), {})
+
+
+def _payers() -> tuple[Suggestion, ...]:
+    return tuple(
+        Suggestion(p.name, f"{p.name} ({', '.join(p.aliases)})" if p.aliases else p.name)
+        for p in _library().index.payers
+    )
+
+
+@lru_cache(maxsize=1)
+def _policies() -> tuple[Suggestion, ...]:
+    """Return the policies on file by their ids, each with its title and whose it is."""
+    library = _library()
+    found = []
+    for entry in library.index.policies:
+        payers = [payer.name for payer in library.index.payers if payer.id in entry.payers]
+        title = _title(library.version_files(entry.id))
+        found.append(Suggestion(entry.id, ", ".join(part for part in (title, *payers) if part)))
+    return tuple(found)
+
+
+def _title(files: tuple[Path, ...]) -> str:
+    """Return the title in the newest of some version files; its head is enough to find it."""
+    if not files:
+        return ""
+    head = files[-1].read_text("utf-8").partition("\nsource:")[0]
+    tree = read_yaml(f"{head}\n".encode(), files[-1].name).tree
+    title = tree.get("title") if isinstance(tree, dict) else None
+    return title if isinstance(title, str) else ""
+
+
 _SOURCES: Mapping[str, Callable[[], tuple[Suggestion, ...]]] = {
     "medicine": _drugs,
     "cpt": _cpt,
@@ -135,4 +195,6 @@ _SOURCES: Mapping[str, Callable[[], tuple[Suggestion, ...]]] = {
     "carc": lambda: _remittance("carc"),
     "rarc": lambda: _remittance("rarc"),
     "state": _states,
+    "payer": _payers,
+    "policy": _policies,
 }

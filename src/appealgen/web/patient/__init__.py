@@ -10,6 +10,7 @@ _BOTH = ("GET", "POST")
 
 ROUTES = (
     ("/", ("GET",), entry.home),
+    ("/language/{language}", ("GET",), entry.choose_language),
     ("/start/{token}", _BOTH, entry.start),
     ("/resume", _BOTH, entry.go_on),
     ("/questions", ("GET",), answering.next_open),

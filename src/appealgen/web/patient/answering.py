@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from appealgen.errors import Problem
 from appealgen.intake.questionnaire import Alert, Origin, Question, Skip
+from appealgen.intake.questionnaire.strings import DEFAULT
 from appealgen.service.answers_kept import AnswersChangedError
 from appealgen.web.errors import NotFoundError
 from appealgen.web.forms import Field, field_of, key_of_path, path_of_key
@@ -42,6 +43,7 @@ class _Asked(Page):
     why: str
     where: str
     input: Field
+    own_language: bool
     described: str
     ways: tuple[_Way, ...]
     before: str
@@ -149,7 +151,8 @@ def _shown(
         nothing = field.options and not "".join(typed or ())
         said = visit.words("question.choose") if nothing else problem.what
         wrong = f"{said} {'' if nothing else problem.hint}".strip()
-    described = {"help": question.help, "unit": field.unit, "problem": wrong}
+    own = "own" if field.large and asking.language != DEFAULT else ""
+    described = {"help": question.help, "own": own, "unit": field.unit, "problem": wrong}
     return visit.page(
         _Asked,
         "question",
@@ -167,6 +170,7 @@ def _shown(
         why=question.why,
         where=question.where,
         input=field,
+        own_language=bool(own),
         described=" ".join(name for name, text in described.items() if text),
         ways=tuple(_Way(way.value, strings(f"skip.{way.value}")) for way in question.allows),
         before=path_of_key(before.key) if before else "",

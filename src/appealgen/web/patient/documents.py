@@ -105,4 +105,4 @@ def next_page(asking: Asking, as_of: dt.date) -> PlainPage | None:
     except NoPolicyInForceError:
         judged = None
     routes = next_steps_of(told.file.case, judged, as_of)
-    return NextSteps(told.file, as_of, routes).plain
+    return NextSteps(told.file, as_of, routes).plain_in(asking.language)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from appealgen.web.errors import NotFoundError
 from appealgen.web.invitations import is_open, redeem, resume
 from appealgen.web.visit import Page, Visit, go_to
+from appealgen.web.words import CHOSEN, offered, way_back
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from appealgen.web.store import Sitting
 
-__all__ = ["go_on", "home", "start"]
+__all__ = ["choose_language", "go_on", "home", "start"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,17 @@ class _Start(Page):
 def home(visit: Visit) -> Response:
     """Show the first page."""
     return visit.page(Page, "home")
+
+
+def choose_language(visit: Visit) -> Response:
+    """Keep the language that was chosen for the visit, and go back to the page."""
+    name = visit.request.path_params["language"]
+    if name not in offered():
+        raise NotFoundError
+    response = go_to(way_back(visit.request.query_params.get("to", "/")))
+    secure = visit.web.settings.address.secure
+    response.set_cookie(CHOSEN, name, path="/", secure=secure, httponly=True, samesite="lax")
+    return response
 
 
 def start(visit: Visit) -> Response:

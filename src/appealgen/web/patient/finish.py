@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from appealgen.intake.questionnaire.strings import DEFAULT
 from appealgen.service.documents import Kind
 from appealgen.web.errors import NotFoundError
 from appealgen.web.keeping import Signature, read_signature, sign
@@ -57,6 +58,7 @@ class _Done(Page):
     later: tuple[PlainStep, ...]
     closing: str
     signed: str
+    in_english: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +125,7 @@ def done(visit: Visit) -> Response:
         later=page.later if page else (),
         closing=page.closing if page else "",
         signed=_signed(visit, read_signature(desk.answers)),
+        in_english=visit.language != DEFAULT,
     )
 
 
