@@ -20,7 +20,7 @@ from appealgen.render.packet import Limits
 from appealgen.service.manifest import read_manifest
 from appealgen.service.packet import BuiltPacket, PacketOptions, build_packet
 from tests.brief.cases import CHECKOUT
-from tests.render.packet.papers import texts
+from tests.render.packet.papers import protected_pdf, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,6 +169,162 @@ def test_the_plan_sponsor_learns_nothing_about_the_patients_health(case: Path) -
     for word in ("63047", "M48", "spin", "stenosis", "Ellison", "March 14", "W000123456", "Ex. "):
         assert word not in said
     assert "ends in 3456" in said
+    assert "relevant to my claim, free of charge (29 CFR 2560.503-1(h)(2)(iii));" in said
+
+
+def test_a_law_beside_another_request_to_the_sponsor_holds_the_packet_back(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate reads the law in the sponsor's letter, too: a wrong one makes a held draft."""
+    from appealgen.appeals.rights import Claimed
+    from appealgen.errors import ReleaseGateError
+    from appealgen.service import sign_case
+
+    sign_case(case, by="Maria T. Ellison", on=DAY)
+    wrong = property(lambda _: "29 CFR 2560.503-1(g)(1)(v)")
+    monkeypatch.setattr(Claimed, "citation", wrong)
+
+    with pytest.raises(ReleaseGateError):
+        build(case, RecipientId.PLAN_SPONSOR)
+
+
+def test_a_self_funded_plan_is_never_sent_to_a_state(case: Path) -> None:
+    """Neither form nor address of a state's department stands on the sheet for staff."""
+    _private(case, SILENT, "erisa_self_funded")
+    built = build(case, RecipientId.EXTERNAL_REVIEW)
+    sheet = _one_line(pages(built, "packet-external-review-sheet.pdf"))
+
+    assert "insurance department" not in sheet.casefold()
+    assert "Pennsylvania: the Insurance" not in sheet
+    assert "ask the plan for it" in sheet
+
+
+SILENT = """
+earlier_appeals:
+  - level: first-level appeal
+    step: first_level
+    filed: 2026-09-20
+    received_by_payer: 2026-09-21
+    cite: A p. 1
+
+exhibits:
+"""
+FAST = """
+urgent_basis: weakness of the left foot has increased between two examinations
+earlier_appeals:
+  - level: expedited appeal
+    step: expedited
+    filed: 2026-11-01
+    filed_at: 2026-11-01T10:00-05:00
+    cite: A p. 1
+
+exhibits:
+"""
+
+
+def _private(case: Path, history: str, plan_kind: str) -> None:
+    """Give the demo a plan that is not grandfathered, and a history."""
+    change(case, "notice_date: 2026-10-26", "notice_date: 2026-09-10")
+    change(case, "plan_kind: fully_insured", f"plan_kind: {plan_kind}\n  grandfathered: false")
+    change(case, "\nexhibits:\n", history)
+
+
+@pytest.mark.parametrize("plan_kind", ["fully_insured", "erisa_self_funded"])
+def test_a_plan_that_let_its_time_pass_is_taken_outside(case: Path, plan_kind: str) -> None:
+    """Letter, cover and sheet rest on the missed time, with its rule, and pass the gate signed."""
+    from appealgen.service import sign_case
+
+    _private(case, SILENT, plan_kind)
+    sign_case(case, by="Maria T. Ellison", on=DAY)
+    built = build(case, RecipientId.EXTERNAL_REVIEW)
+    said = _one_line(pages(built, "packet-external-review.pdf"))
+    sheet = _one_line(pages(built, "packet-external-review-sheet.pdf"))
+
+    assert not built.draft
+    assert "that time ended on October 21, 2026" in said
+    assert "29 CFR 2560.503-1(l) with 45 CFR 147.136(b)(2)(ii)(F)" in said
+    assert "a minor slip that does the patient no harm" in said
+    assert "final" not in said.split("Request to the independent reviewer")[0].casefold()
+    assert "There is no final denial" in sheet
+    assert "Proof of the day the plan received the appeal" in sheet
+    assert "Final denial of the internal appeal" not in sheet
+
+
+def test_an_urgent_case_goes_outside_beside_its_expedited_appeal(case: Path) -> None:
+    """A self-funded plan: the statement asks for expedited review, says why, and passes."""
+    from appealgen.service import sign_case
+
+    _private(case, FAST, "erisa_self_funded")
+    sign_case(case, by="Maria T. Ellison", on=DAY)
+    built = build(case, RecipientId.EXTERNAL_REVIEW)
+    said = _one_line(pages(built, "packet-external-review.pdf"))
+
+    assert not built.draft
+    assert "I ask for expedited external review (29 CFR 2590.715-2719(d))" in said
+    assert "at the same time as the expedited appeal inside the plan (45 CFR 147.136(d))" in said
+    assert "Why this cannot wait" in said
+    assert "State external review is not for a self-funded plan" in _one_line(
+        pages(built, "packet-external-review-sheet.pdf")
+    )
+
+
+def test_while_the_plan_has_time_left_nothing_goes_outside(case: Path) -> None:
+    """The refusal says what would open it."""
+    _private(case, SILENT.replace("2026-09-2", "2026-10-2"), "fully_insured")
+
+    with pytest.raises(LetterUnsuitableError, match="received_by_payer"):
+        build(case, RecipientId.EXTERNAL_REVIEW)
+
+
+def _one_line(found: list[str]) -> str:
+    return " ".join(" ".join(found).split())
+
+
+def test_each_part_of_a_fax_has_its_own_cover(decided: Path) -> None:
+    """Part n of m, which packet pages it holds, and no patient's name on any cover."""
+    built = build(decided, RecipientId.EXTERNAL_REVIEW, way=Way.FAX, limits=Limits(pages=12))
+    covers = [
+        _one_line(pages(built, f"packet-external-review-part-{n}-of-{built.parts}.pdf")[:1])
+        for n in range(1, built.parts + 1)
+    ]
+
+    assert built.parts > 1
+    for number, cover in enumerate(covers, start=1):
+        assert f"Part {number} of {built.parts}: packet pages" in cover
+        assert "Use the fax number on the notice" in cover
+        assert "Hartwell" not in cover
+    assert "Send the parts in their order" in _one_line(
+        pages(built, "packet-external-review-sheet.pdf")
+    )
+
+
+@pytest.mark.parametrize(
+    ("recipient", "holds"),
+    [
+        (RecipientId.INTERNAL, "the appeal and records from the chart"),
+        (RecipientId.REGULATOR, "The rest of the chart is not enclosed"),
+        (RecipientId.PATIENT, "the patient’s own copy"),
+        (RecipientId.PLAN_SPONSOR, "hold nothing from the medical record"),
+    ],
+)
+def test_each_cover_says_what_the_packet_holds(
+    case: Path, recipient: RecipientId, holds: str
+) -> None:
+    """Nobody is told of health information that is not there, and none is kept quiet."""
+    cover = _one_line(pages(build(case, recipient), f"packet-{recipient.value}.pdf")[:1])
+
+    assert holds in cover
+    assert ("health information" in cover) is (recipient is not RecipientId.PLAN_SPONSOR)
+
+
+def test_a_file_locked_against_changes_is_used_and_said(case: Path) -> None:
+    """Its page is in the packet as it is, and the sheet for staff names the exhibit."""
+    (case / "exhibits" / "D-flexion-extension.pdf").write_bytes(protected_pdf("AES-256", 1))
+    built = build(case, RecipientId.INTERNAL)
+
+    assert "Page 1 of 1" in _one_line(pages(built, "packet-internal.pdf"))
+    sheet = _one_line(pages(built, "packet-internal-sheet.pdf"))
+    assert "opened without a password: Ex. D." in sheet
 
 
 def test_a_regulator_gets_the_decisions_and_not_the_chart(case: Path) -> None:
@@ -297,7 +453,8 @@ def test_a_packet_for_a_portal_comes_in_parts(case: Path) -> None:
     assert names[:3] == [f"packet-internal-part-{n}-of-3.pdf" for n in (1, 2, 3)]
     assert manifest is not None
     assert set(names[:3]) <= {document.name for document in manifest.documents}
-    assert sum(len(pages(built, name)) for name in names[:3]) == built.pages
+    more_covers = built.parts - 1
+    assert sum(len(pages(built, name)) for name in names[:3]) == built.pages + more_covers
 
 
 def test_the_same_case_gives_the_same_packet(case: Path) -> None:

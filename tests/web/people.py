@@ -46,13 +46,18 @@ class Place:
     folder: Path
     clock: Clock = field(default_factory=Clock)
     address: Address = field(default_factory=Address)
+    database: str = ""
 
     def __post_init__(self) -> None:
         self.case = self.folder / "case"
         if not self.case.exists():
             shutil.copytree(DEMO, self.case)
         self.settings = Settings(
-            self.folder / "data", self.folder / "keys" / "web.key", self.clock, self.address
+            self.folder / "data",
+            self.folder / "keys" / "web.key",
+            self.clock,
+            self.address,
+            database=self.database,
         )
         self.store: Store = open_store(self.settings)
 

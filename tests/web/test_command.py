@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from appealgen.cli import serve_command
-from appealgen.errors import CapabilityMissingError
+from appealgen.errors import CapabilityMissingError, InputNotFoundError
 from tests.web.people import Place
 
 APP = typer.Typer()
@@ -82,3 +82,48 @@ def test_a_missing_extra_is_named(place: Place, monkeypatch: pytest.MonkeyPatch)
 
     assert isinstance(found, CapabilityMissingError)
     assert "appealgen[web]" in str(found)
+
+
+PASSWORD = "four words of nobody\n"  # noqa: S105 - it opens an invented account
+
+
+def typed(place: Place, text: str, *arguments: str) -> Result:
+    """Run the command with what somebody types at its prompts."""
+    own = ["--data", str(place.settings.data), "--key-file", str(place.settings.key_file)]
+    return CliRunner().invoke(APP, [*own, *arguments], input=text)
+
+
+def test_an_account_is_made_listed_and_removed(place: Place) -> None:
+    """The password is asked for twice and never shown."""
+    made = typed(place, PASSWORD * 2, "--add-user", "Ana Ruiz", "--role", "staff")
+    assert made.exit_code == 0
+    assert PASSWORD.strip() not in made.output
+    assert run(place, "--list-users").stdout == "staff\tAna Ruiz\n"
+
+    assert run(place, "--remove-user", "ana ruiz").exit_code == 0
+    assert run(place, "--list-users").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        (PASSWORD * 2, ["--add-user", "Ana Ruiz"]),
+        (PASSWORD * 2, ["--add-user", "Ana Ruiz", "--role", "patient"]),
+        ("short\nshort\n", ["--add-user", "Ana Ruiz", "--role", "staff"]),
+        ("", ["--remove-user", "Nobody"]),
+        ("", ["--role", "staff"]),
+    ],
+)
+def test_an_account_that_cannot_be_made_is_wrong_usage(
+    place: Place, text: str, arguments: list[str]
+) -> None:
+    """No role, a patient's role, a short password, a name that is not there."""
+    assert typed(place, text, *arguments).exit_code == 2
+    assert run(place, "--list-users").stdout == ""
+
+
+def test_a_folder_of_cases_has_to_be_there(place: Place) -> None:
+    """The server does not start over a folder that does not exist."""
+    found = run(place, "--cases", str(place.folder / "nothing")).exception
+
+    assert isinstance(found, InputNotFoundError)

@@ -20,7 +20,7 @@ from appealgen.web.settings import Address, check_address
 from tests.web.people import PDF, Browser, Place
 
 WORK = "/question/work.words"
-OPEN = {"/", "/start/{token}", "/resume"}
+OPEN = {"/", "/start/{token}", "/resume", "/language/{language}"}
 PLACES = {"name": "work.words", "paper": "0123456789abcdef", "token": "x" * 43}
 
 

@@ -16,7 +16,7 @@ from appealgen.web.errors import KeyUnusableError
 from appealgen.web.keeping import SealedAnswers
 from appealgen.web.sealing import open_sealed, seal
 from appealgen.web.store import open_store
-from appealgen.web.trail import Who, broken_line, read_trail
+from appealgen.web.trail import Who, broken_line, fingerprint, read_trail
 from tests.web.people import START, Place
 
 WHO = Who("patient", "abc")
@@ -144,9 +144,50 @@ def test_a_trail_changed_behind_the_back_is_found(place: Place) -> None:
     assert broken_line(place.store) is None
 
     with place.store.writing() as connection:
-        connection.execute(text("DROP TRIGGER trail_no_update"))
+        where = " ON trail" if place.database else ""
+        connection.execute(text(f"DROP TRIGGER trail_no_update{where}"))
         connection.execute(text("UPDATE trail SET session = 'other' WHERE id = 2"))
     assert broken_line(place.store) == 2
+
+
+def test_a_trail_cut_off_at_the_end_is_found(place: Place) -> None:
+    """The last lines cannot be taken out unseen, nor the note of how many there were."""
+    answers = answers_of(place)
+    for words in ("one", "two", "three"):
+        say(answers, place, "work.words", words)
+    assert fingerprint(place.store)[0] == 3
+
+    with place.store.writing() as connection:
+        where = " ON trail" if place.database else ""
+        connection.execute(text(f"DROP TRIGGER trail_no_delete{where}"))
+        connection.execute(text("DELETE FROM trail WHERE id > 1"))
+    assert broken_line(place.store) == 2
+    with place.store.writing() as connection:
+        connection.execute(text("DELETE FROM trail"))
+        connection.execute(text("DELETE FROM meta WHERE name = 'trail'"))
+    assert broken_line(place.store) == 1
+
+
+def test_a_line_cannot_be_replaced(place: Place) -> None:
+    """SQLite's way to delete by inserting is closed, too."""
+    say(answers_of(place), place, "work.words", "something")
+    change = (
+        "INSERT OR REPLACE INTO trail (id, at, kind, subject, session, action, chain) "
+        "VALUES (1, 0, 'x', 'x', 'x', 'x', 'x')"
+    )
+    with pytest.raises(IntegrityError, match="only added to"), place.store.writing() as connection:
+        connection.execute(text(change))
+
+
+def test_the_fingerprint_of_the_trail_moves_with_each_line(place: Place) -> None:
+    """Two states of the trail have two fingerprints, and nothing changes it without a line."""
+    answers = answers_of(place)
+    say(answers, place, "work.words", "one")
+    before = fingerprint(place.store)
+    assert fingerprint(place.store) == before
+    say(answers, place, "work.words", "two")
+    assert fingerprint(place.store)[0] == before[0] + 1
+    assert fingerprint(place.store)[1] != before[1]
 
 
 def test_the_same_question_in_two_sittings_stays_apart(place: Place) -> None:

@@ -28,6 +28,10 @@ def next_step(  # noqa: PLR0917 - typer makes options of parameters
     plain: Annotated[
         bool, typer.Option("--plain", help="In plain words, for the patient.")
     ] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(help="With --plain: the language, en or es.", metavar="LANG"),
+    ] = None,
     pdf: Annotated[
         Path | None, typer.Option(help="Write the page as a PDF, too.", metavar="FILE")
     ] = None,
@@ -38,15 +42,32 @@ def next_step(  # noqa: PLR0917 - typer makes options of parameters
     from appealgen.service.deadlines import write_beside
     from appealgen.service.next_step import next_html, next_pdf, next_steps
 
+    spoken = _spoken(language, plain=plain)
     found = next_steps(case, as_of=day_of(as_of), policy=policy)
     if output is Format.JSON:
         show_json(found.report)
     elif output is Format.MD and not plain:
         show("\n".join(markdown_lines(found.page)))
     else:
-        show(html_to_text(next_html(found, plain=plain)).rstrip("\n"))
+        show(html_to_text(next_html(found, plain=plain, language=spoken)).rstrip("\n"))
     if pdf is not None:
-        say(f"Page: {write_beside(pdf, next_pdf(found, plain=plain), force=force)}")
+        data = next_pdf(found, plain=plain, language=spoken)
+        say(f"Page: {write_beside(pdf, data, force=force)}")
+
+
+def _spoken(language: str | None, *, plain: bool) -> str:
+    """Return the language of the page, which only the page for the patient can choose."""
+    if language is None:
+        return "en"
+    if not plain:
+        msg = "it goes with --plain: the practice's page is in English"
+        raise typer.BadParameter(msg, param_hint="'--language'")
+    from appealgen.intake.questionnaire import languages
+
+    if language not in languages():
+        msg = f"choose from {', '.join(languages())}"
+        raise typer.BadParameter(msg, param_hint="'--language'")
+    return language
 
 
 def markdown_lines(page: NextPage) -> Iterator[str]:

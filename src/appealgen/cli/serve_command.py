@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
+from appealgen.cli.options import PracticeFolder, practice_of
 from appealgen.cli.output import say, show
+from appealgen.cli.serve_users import user_lines
 from appealgen.errors import CapabilityMissingError, InputNotFoundError
 
 if TYPE_CHECKING:
@@ -86,41 +88,79 @@ def serve(  # noqa: PLR0917 - typer makes options of parameters
     private_key: PrivateKey = None,
     name: Names = None,
     without_tls: WithoutTls = False,
+    cases: Cases = None,
+    practice: PracticeFolder = None,
     data: Data = None,
     key_file: KeyFile = None,
     invite: Invite = None,
     collect: Collect = None,
     trail: Trail = None,
+    add_user: AddUser = None,
+    role: RoleOfUser = None,
+    remove_user: RemoveUser = None,
+    list_users: ListUsers = False,
 ) -> None:
-    """Serve the questions to a patient's browser, from this machine."""
-    ways = {"invite": invite, "collect": collect, "trail": trail}
-    asked = [(option, case) for option, case in ways.items() if case is not None]
-    if len(asked) > 1:
-        msg = "give one of --invite, --collect and --trail"
-        raise typer.BadParameter(msg)
+    """Serve the questions to patients' browsers and the workspace to the practice's."""
+    users = {"add": add_user, "remove": remove_user, "list": "all" if list_users else None}
+    ways = {"invite": invite, "collect": collect, "trail": trail, **users}
+    asked = [(option, wish) for option, wish in ways.items() if wish is not None]
+    _check_wishes(len(asked), add_user, role, cases)
     web = _Web()
-    names = tuple(name or ())
-    address = web.settings.Address(host, port, certificate, private_key, names, without_tls)
-    try:
-        web.settings.check_address(address)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="'--host'") from None
+    address = _address(web, host, port, certificate, private_key, name, without_tls)
     settings = web.settings.Settings(
         data or _folder("XDG_DATA_HOME", ".local/share") / "web",
         key_file or _folder("XDG_CONFIG_HOME", ".config") / "web.key",
         _now,
         address,
+        cases,
+        practice_of(practice) if cases else None,
     )
     if not asked:
         say(f"Open {address.url} in a browser. Stop with Ctrl-C.")
+        if cases:
+            say(f"The workspace is at {address.url}/staff.")
         web.serving.serve(settings)
         return
     store = web.store.open_store(settings)
     try:
-        for line in _lines(web, store, address.url, asked[0]):
+        option, wish = asked[0]
+        about = user_lines(web, store, option, str(wish), role) if option in users else None
+        for line in about or _lines(web, store, address.url, (option, Path(str(wish)))):
             show(line)
     finally:
         store.close()
+
+
+def _check_wishes(asked: int, add_user: str | None, role: str | None, cases: Path | None) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        typer.BadParameter: They do not.
+        InputNotFoundError: There is no such folder of cases.
+    """
+    if asked > 1:
+        msg = "give one of --invite, --collect, --trail, --add-user, --remove-user and --list-users"
+        raise typer.BadParameter(msg)
+    if (role is None) != (add_user is None):
+        msg = "--add-user and --role go together"
+        raise typer.BadParameter(msg)
+    if cases is not None and not cases.is_dir():
+        raise InputNotFoundError(str(cases), "there is no such folder")
+
+
+def _address(web: _Web, *told: Any) -> Any:  # noqa: ANN401 - a class of a module looked up by name
+    """Return where to listen: host, port, certificate, its key, names, without TLS.
+
+    Raises:
+        typer.BadParameter: What patients type could be read on the way.
+    """
+    *place, names, without_tls = told
+    address = web.settings.Address(*place, tuple(names or ()), without_tls)
+    try:
+        web.settings.check_address(address)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="'--host'") from None
+    return address
 
 
 class _Store(Protocol):

@@ -19,6 +19,8 @@ from appealgen.web.errors import WebError, page_and_status
 from appealgen.web.patient import ROUTES as PATIENT
 from appealgen.web.security import Guard
 from appealgen.web.session import Sessions
+from appealgen.web.staff import ROUTES as STAFF
+from appealgen.web.staff.desk import failed_page
 from appealgen.web.store import open_store
 from appealgen.web.visit import Page, Visit, Web, endpoint
 
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 _ROOM_FOR_FIELDS = 64 * 1024
-_ROOMS = (PATIENT,)
-"""The routes, room by room: path, methods, handler."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +58,22 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     """
     held = store or open_store(settings)
     web = Web(settings, held, Sessions(held, settings))
+    rooms = (PATIENT, STAFF) if settings.cases else (PATIENT,)
     routes = [
         Route(path, endpoint(web, handler), methods=list(methods))
-        for room in _ROOMS
+        for room in rooms
         for path, methods, handler in room
     ]
     failed = partial(_failed, web)
     # What stands first is outermost: every answer has the headers, also "there is no such host".
     most = settings.upload + _ROOM_FOR_FIELDS
     return Starlette(
-        routes=[Route("/style.css", _style), Route("/favicon.ico", _no_icon), *routes],
+        routes=[
+            Route("/style.css", partial(_style, "style.css")),
+            Route("/staff.css", partial(_style, "staff/staff.css")),
+            Route("/favicon.ico", _no_icon),
+            *routes,
+        ],
         middleware=[
             Middleware(Guard, most=most, secure=settings.address.secure),
             Middleware(
@@ -102,8 +108,8 @@ def _no_icon(_request: Request) -> Response:
     return Response(status_code=204)
 
 
-def _style(request: Request) -> Response:
-    data = (resources.templates_folder() / "web" / "style.css").read_bytes()
+def _style(name: str, request: Request) -> Response:
+    data = (resources.templates_folder() / "web" / name).read_bytes()
     tag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == tag:
@@ -119,6 +125,8 @@ def _failed(web: Web, request: Request, error: Exception) -> Response:
         sessions = web.sessions
         token = sessions.token(request)
         visit = Visit(web, request, token, sessions.find(token))
+        if web.settings.cases and request.url.path.startswith("/staff"):
+            return failed_page(visit, error, status)
         return visit.page(
             _Problem,
             "problem",

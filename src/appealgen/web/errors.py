@@ -26,6 +26,7 @@ __all__ = [
     "KeyUnusableError",
     "NotAllowedError",
     "NotFoundError",
+    "SignInNeededError",
     "SignedOutError",
     "TooLargeError",
     "TooManyTriesError",
@@ -58,6 +59,13 @@ class BrokenError(WebError):
 
 class SignedOutError(WebError):
     """There is no session, or it has ended."""
+
+    status = 401
+    page = "signed_out"
+
+
+class SignInNeededError(WebError):
+    """Nobody of the practice is signed in; the way leads to the page where that is done."""
 
     status = 401
     page = "signed_out"

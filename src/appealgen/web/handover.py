@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from appealgen.service.answers_kept import Kept
     from appealgen.web.store import Sitting, Store
 
-__all__ = ["FOLDER", "Handed", "hand_over"]
+__all__ = ["FOLDER", "Handed", "copy_papers", "hand_over"]
+
+_COMMAND_LINE = Who("command line")
 
 FOLDER = "from-patient"
 """The folder for papers, inside the folder of the case."""
@@ -65,23 +67,33 @@ def hand_over(store: Store, case: Path) -> tuple[Handed, ...]:
 
 
 def _handed(store: Store, sitting: Sitting) -> Handed | None:
-    who = Who("command line")
+    who = _COMMAND_LINE
     answers = SealedAnswers(store, sitting, who)
     kept, papers = answers.load(), papers_of(store, sitting)
     if not kept.answers and not papers:
         return None
     count = _merged(AnswerFile(sitting.case, Role.PATIENT), kept)
+    written = copy_papers(store, sitting, who)
+    with store.writing() as connection:
+        add_line(connection, store, sitting, who, (Action.HANDED_OVER, ""))
+    signature = read_signature(answers)
+    return Handed(count, written, signature is not None and signature.holds)
+
+
+def copy_papers(store: Store, sitting: Sitting, who: Who) -> tuple[Path, ...]:
+    """Write the papers of a sitting into the folder of its case; return those written now.
+
+    Raises:
+        OutputUnwritableError: The folder of the case cannot be written.
+    """
     folder = sitting.case / FOLDER
     written: list[Path] = []
-    for paper in papers:
+    for paper in papers_of(store, sitting):
         name = f"{paper.id}.{paper.kind}"
         if not (folder / name).exists():
             _, data = read_paper(store, sitting, who, paper.id)
             written += _write(folder, Artifact(name, KINDS[paper.kind], data))
-    with store.writing() as connection:
-        add_line(connection, store, sitting, who, (Action.HANDED_OVER, ""))
-    signature = read_signature(answers)
-    return Handed(count, tuple(written), signature is not None and signature.holds)
+    return tuple(written)
 
 
 def _merged(file: AnswerFile, kept: Kept) -> int:

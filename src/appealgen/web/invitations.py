@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from appealgen.intake.questionnaire import Role
 from appealgen.web import tables
@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     from appealgen.web.store import Sitting, Store
 
-__all__ = ["Invitation", "invite", "is_open", "new_resume_code", "redeem", "resume"]
+__all__ = [
+    "Invitation",
+    "State",
+    "invite",
+    "is_open",
+    "new_resume_code",
+    "redeem",
+    "resume",
+    "state_of",
+    "withdraw",
+]
 
 LINK_LASTS = dt.timedelta(days=14)
 CODE_LASTS = dt.timedelta(days=60)
@@ -42,7 +52,53 @@ class Invitation:
     code: str
 
 
-def invite(store: Store, case: Path, role: Role = Role.PATIENT) -> Invitation:
+_COMMAND_LINE = Who("command line")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a sitting can be entered now. Times are whole seconds since 1970, in UTC.
+
+    Attributes:
+        link_until: Until when the link that was not used yet opens; None where there is none.
+        code_until: Until when the code to go on opens; None where there is none.
+        seen_at: When somebody signed in to it was last at work; None where nobody is.
+    """
+
+    link_until: int | None
+    code_until: int | None
+    seen_at: int | None
+
+
+def state_of(store: Store, sitting: Sitting) -> State:
+    """Return how a sitting can be entered now."""
+    now, links, codes = store.now(), tables.invitations.c, tables.resume_codes.c
+    usable = (links.expires_at > now) & (links.wrong < _MOST_WRONG)
+    link = select(func.max(links.expires_at)).where(links.sitting == sitting.id, usable)
+    code = select(func.max(codes.expires_at)).where(
+        codes.sitting == sitting.id, codes.expires_at > now
+    )
+    held = tables.sessions.c
+    seen = select(func.max(held.seen_at)).where(held.subject == sitting.id)
+    with store.reading() as connection:
+        return State(*(connection.execute(one).scalar_one() for one in (link, code, seen)))
+
+
+def withdraw(store: Store, sitting: Sitting, who: Who) -> None:
+    """End every way into a sitting: link, code and open sessions. The answers stay."""
+    with store.writing() as connection:
+        for table, column in (
+            (tables.invitations, tables.invitations.c.sitting),
+            (tables.resume_codes, tables.resume_codes.c.sitting),
+            (tables.sessions, tables.sessions.c.subject),
+        ):
+            connection.execute(delete(table).where(column == sitting.id))
+        add_line(connection, store, sitting, who, (Action.WITHDREW, ""))
+
+
+def invite(
+    store: Store, case: Path, role: Role = Role.PATIENT, who: Who = _COMMAND_LINE
+) -> Invitation:
     """Make a link and a code that let one person into the questions of a case, once.
 
     Whoever was invited to the case before comes back to the same answers: one who has lost the
@@ -63,7 +119,6 @@ def invite(store: Store, case: Path, role: Role = Role.PATIENT) -> Invitation:
         older = tables.invitations.c.sitting == sitting.id
         connection.execute(delete(tables.invitations).where(older))
         connection.execute(insert(tables.invitations).values(row))
-        who = Who("command line")
         add_line(connection, store, sitting, who, (Action.INVITED, ""))
     return Invitation(f"/start/{token}", f"{code[:3]} {code[3:]}")
 

@@ -19,9 +19,10 @@ from pathlib import Path
 
 from appealgen.web.errors import KeyUnusableError
 
-__all__ = ["Vault", "find_key", "open_sealed", "seal"]
+__all__ = ["KEY_BYTES", "Vault", "find_key", "open_sealed", "seal"]
 
-_BYTES = 32
+KEY_BYTES = 32
+"""AES-256."""
 _NONCE = 12
 """96 bits: the length for which GCM takes a nonce as it is (SP 800-38D, 8.2)."""
 
@@ -53,7 +54,7 @@ class Vault:
 
     def new_key(self, owner: str) -> tuple[bytes, bytes]:
         """Return a fresh key for one person, plain and sealed."""
-        fresh = secrets.token_bytes(_BYTES)
+        fresh = secrets.token_bytes(KEY_BYTES)
         return fresh, seal(self.key, fresh, f"key:{owner}")
 
     def key_of(self, owner: str, wrapped: bytes) -> bytes:
@@ -93,7 +94,7 @@ def _make(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(base64.b64encode(secrets.token_bytes(_BYTES)) + b"\n")
+            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
@@ -109,6 +110,6 @@ def _read(path: Path) -> bytes:
         key = base64.b64decode(path.read_bytes().strip(), validate=True)
     except (OSError, binascii.Error) as error:
         raise KeyUnusableError(str(path), "it cannot be read", "Bring back a copy.") from error
-    if len(key) != _BYTES:
+    if len(key) != KEY_BYTES:
         raise KeyUnusableError(str(path), "it is not a key of ours", "Bring back a copy.")
     return key

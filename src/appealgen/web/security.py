@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -133,9 +134,38 @@ class Tries:
             row = {"bucket": self._name(bucket), "at": now}
             connection.execute(insert(tables.attempts).values(row))
 
+    def take(self, bucket: str, most: int, seconds: int) -> int:
+        """Count a try before it is made, so that many at once cannot slip past the count.
+
+        Returns:
+            The number of the try, for ``give_back``.
+
+        Raises:
+            TooManyTriesError: There were too many lately; this one is not counted.
+        """
+        columns, now = tables.attempts.c, self.store.now()
+        name = self._name(bucket)
+        same = (columns.bucket == name) & (columns.at > now - seconds)
+        with self.store.writing() as connection:
+            connection.execute(delete(tables.attempts).where(columns.at < now - 86_400))
+            if connection.execute(select(func.count()).where(same)).scalar_one() >= most:
+                raise TooManyTriesError
+            made = connection.execute(insert(tables.attempts).values(bucket=name, at=now))
+        assert made.inserted_primary_key is not None  # noqa: S101 - one row was inserted
+        return int(made.inserted_primary_key[0])
+
+    def give_back(self, *tries: int) -> None:
+        """Take back tries that were right."""
+        with self.store.writing() as connection:
+            connection.execute(delete(tables.attempts).where(tables.attempts.c.id.in_(tries)))
+
     def _name(self, bucket: str) -> str:
         """Return a bucket as it is stored: an address of the network is nobody's business."""
         return self.store.vault.mac("tries", bucket)
+
+
+_HASHES = BoundedSemaphore(2)
+"""A hash takes 64 MiB and every processor for a moment: many at once would starve all else."""
 
 
 @lru_cache(maxsize=1)
@@ -147,7 +177,8 @@ def _hasher() -> PasswordHasher:
 
 def hash_secret(text: str) -> str:
     """Return a code or password hashed with Argon2id (RFC 9106), with the library's defaults."""
-    return _hasher().hash(text)
+    with _HASHES:
+        return _hasher().hash(text)
 
 
 def is_secret(hashed: str, text: str) -> bool:
@@ -155,7 +186,8 @@ def is_secret(hashed: str, text: str) -> bool:
     from argon2.exceptions import VerificationError
 
     try:
-        return _hasher().verify(hashed, text)
+        with _HASHES:
+            return _hasher().verify(hashed, text)
     except VerificationError:
         return False
 

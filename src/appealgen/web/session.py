@@ -1,7 +1,7 @@
 """Sessions: a random token in a cookie, its hash in the store, an end by time.
 
-A session names its kind (``patient`` or ``staff``) and its subject: for a patient the sitting. The
-cookie is there before anybody signs in, so that the first form has its token, too; signing in
+A session names its kind (``patient`` or ``staff``) and its subject: the sitting, or the account.
+The cookie is there before anybody signs in, so that the first form has its token, too; signing in
 always makes a new one, so that a cookie planted before is worth nothing.
 """
 
@@ -36,7 +36,7 @@ class Session:
 
     Attributes:
         kind: ``patient`` or ``staff``.
-        subject: For a patient, the sitting.
+        subject: For a patient the sitting, for a member of the practice the account.
         name: A short name for the trail; it opens nothing.
     """
 

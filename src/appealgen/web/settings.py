@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Address", "Settings", "check_address"]
+__all__ = ["Address", "Pace", "Settings", "check_address"]
 
 MEGABYTE = 1_000_000
 """As phones and computers count it today."""
@@ -85,6 +85,19 @@ def check_address(address: Address) -> None:
         raise ValueError(msg)
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast requests may come.
+
+    Attributes:
+        at_once: The most that may come at once.
+        per_second: How many may come each second after that.
+    """
+
+    at_once: int
+    per_second: float
+
+
 @dataclass(frozen=True)
 class Settings:
     """What one server is told.
@@ -94,19 +107,31 @@ class Settings:
         key_file: The file of the key, outside that folder.
         clock: Gives the time with its offset from UTC; the server reads no other clock.
         address: Where it listens.
+        cases: The folder of the case folders; None where no workspace is served.
+        practice: The folder of the practice's settings, for the documents of the workspace.
+        database: The URL of a PostgreSQL database; empty for one SQLite file in ``data``.
+        key_in_keyring: Keep the key in the system's keyring, not in ``key_file``.
         idle: How long a session lasts without a click.
         longest: How long a session lasts at most.
         upload: The most bytes of one paper.
         uploads: The most papers of one person.
         uploads_total: The most bytes of all papers of one person.
+        session_pace: How many pages one browser may ask for.
+        address_pace: How many pages all browsers of one address may ask for.
     """
 
     data: Path
     key_file: Path
     clock: Callable[[], dt.datetime]
     address: Address = Address()
+    cases: Path | None = None
+    practice: Path | None = None
+    database: str = ""
+    key_in_keyring: bool = False
     idle: dt.timedelta = dt.timedelta(hours=1)
     longest: dt.timedelta = dt.timedelta(hours=12)
     upload: int = 20 * MEGABYTE
     uploads: int = 40
     uploads_total: int = 200 * MEGABYTE
+    session_pace: Pace = Pace(at_once=60, per_second=2)
+    address_pace: Pace = Pace(at_once=600, per_second=50)

@@ -1,8 +1,6 @@
-"""The store: one SQLite file that keeps what was confirmed on screen, also through a power cut.
+"""The store: keeps what was confirmed on screen, also through a power cut, and sealed.
 
-Write-ahead log with ``synchronous = FULL``: a commit is on the disk before the page that confirms
-it is sent (https://www.sqlite.org/pragma.html#pragma_synchronous). Writers take their turn with
-``BEGIN IMMEDIATE``, so that a check and the write after it see the same state.
+A commit is on the disk before the page that confirms it is sent; ``database`` sees to that.
 """
 
 from __future__ import annotations
@@ -15,12 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, text
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from appealgen.errors import OutputUnwritableError
 from appealgen.web import tables
+from appealgen.web.database import clear, is_new, make_tables, name_of, open_database, take_turn
 from appealgen.web.errors import KeyUnusableError, NotFoundError
+from appealgen.web.keyring_key import find_key_in_keyring
 from appealgen.web.sealing import Vault, find_key, open_sealed, seal
+from appealgen.web.trail import begin_trail
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sitting", "Store", "open_store"]
 
-_FILE = "web.sqlite"
+_STORE = "the store"
 _CANARY = b"this store opens with this key"
 
 
@@ -80,9 +81,19 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that only reads."""
-        with self.engine.connect() as connection:
-            yield connection
+        """Give a connection that only reads.
+
+        Raises:
+            OutputUnwritableError: The database cannot be reached.
+        """
+        from sqlalchemy.exc import OperationalError
+
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            why = "it cannot be read now"
+            raise OutputUnwritableError(_STORE, why, "Nothing was changed. Try again.") from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -95,12 +106,11 @@ class Store:
 
         try:
             with self.engine.begin() as connection:
-                # Takes the one writer's place before anything is read.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                take_turn(connection)
                 yield connection
         except OperationalError as error:
-            why = "the store cannot be written now"
-            raise OutputUnwritableError(_FILE, why, "Nothing was changed. Try again.") from error
+            why = "it is full, locked by others, or away"
+            raise OutputUnwritableError(_STORE, why, "Nothing was changed. Try again.") from error
 
     def add_sitting(self, case: Path, role: Role) -> str:
         """Begin a sitting over a case; return its id."""
@@ -166,9 +176,8 @@ class Store:
         connection.execute(delete(tables.sittings).where(tables.sittings.c.id == sitting))
 
     def clear_log(self) -> None:
-        """Move the write-ahead log into the file and empty it, so that it holds nothing deleted."""
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Take what was deleted out of the files of the database, its log included."""
+        clear(self.engine)
 
     def close(self) -> None:
         """Close the database."""
@@ -179,43 +188,28 @@ def open_store(settings: Settings) -> Store:
     """Open the store of a server, or make a new one.
 
     Raises:
+        CapabilityMissingError: The driver of the database or of the keyring is not installed.
         KeyUnusableError: The key is missing, can be read by others, or is another store's.
         OutputUnwritableError: The folder cannot be written.
     """
-    file = settings.data / _FILE
-    new = not file.exists()
-    vault = find_key(settings.key_file, settings.data, new=new)
+    engine = open_database(settings.data, settings.database)
     try:
-        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Made before the database is, so that it is never readable by others, not for a moment.
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        why = (error.strerror or "it is not writable").casefold()
-        raise OutputUnwritableError(str(settings.data), why) from error
-    store = Store(_engine(file), vault, settings.clock)
-    tables.metadata.create_all(store.engine)
-    with store.writing() as connection:
-        for trigger in tables.APPEND_ONLY:
-            connection.execute(text(trigger))
-        _check_key(connection, vault, settings.key_file)
+        vault = _vault(settings, new=is_new(engine))
+        store = Store(engine, vault, settings.clock)
+        with store.writing() as connection:
+            make_tables(connection)
+            _check_key(connection, vault, settings.key_file)
+    except BaseException:
+        engine.dispose()
+        raise
     return store
 
 
-def _engine(file: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 10})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
-        connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "secure_delete = ON",  # what is deleted is written over with zeros
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return engine
+def _vault(settings: Settings, *, new: bool) -> Vault:
+    """Return the key of the store, from where the settings say that it is."""
+    if settings.key_in_keyring:
+        return find_key_in_keyring(name_of(settings.data, settings.database), new=new)
+    return find_key(settings.key_file, settings.data, new=new)
 
 
 def _check_key(connection: Connection, vault: Vault, path: Path) -> None:
@@ -225,6 +219,7 @@ def _check_key(connection: Connection, vault: Vault, path: Path) -> None:
     if held is None:
         value = seal(vault.key, _CANARY, "canary")
         connection.execute(insert(tables.meta).values(name="canary", value=value))
+        begin_trail(connection, vault)
         return
     try:
         open_sealed(vault.key, held, "canary")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -21,9 +25,11 @@ __all__ = [
     "metadata",
     "papers",
     "resume_codes",
+    "reviews",
     "sessions",
     "sittings",
     "trail",
+    "users",
 ]
 
 metadata = MetaData()
@@ -47,7 +53,7 @@ sittings = Table(
     Column("answers", LargeBinary),
     Column("revision", Integer, nullable=False),
     Column("signature", LargeBinary),
-    Column("made_at", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
 )
 
 _OF_SITTING = ("sittings.id",)
@@ -59,7 +65,7 @@ invitations = Table(
     Column("sitting", ForeignKey(*_OF_SITTING, ondelete="CASCADE"), nullable=False),
     Column("code_hash", String, nullable=False),
     Column("wrong", Integer, nullable=False),
-    Column("expires_at", Integer, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
 )
 
 resume_codes = Table(
@@ -68,7 +74,7 @@ resume_codes = Table(
     Column("handle", String, primary_key=True),
     Column("sitting", ForeignKey(*_OF_SITTING, ondelete="CASCADE"), nullable=False, unique=True),
     Column("code_hash", String, nullable=False),
-    Column("expires_at", Integer, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
 )
 
 sessions = Table(
@@ -77,8 +83,20 @@ sessions = Table(
     Column("token_hash", String, primary_key=True),
     Column("kind", String, nullable=False),
     Column("subject", String, nullable=False, index=True),
-    Column("made_at", Integer, nullable=False),
-    Column("seen_at", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+
+# The people of the practice. A name is no patient's; a password is kept as a hash only.
+users = Table(
+    "users",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("role", String, nullable=False),
+    Column("password_hash", String, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
 )
 
 attempts = Table(
@@ -86,7 +104,7 @@ attempts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("bucket", String, nullable=False),
-    Column("at", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
     Index("attempts_by_bucket", "bucket", "at"),
 )
 
@@ -96,9 +114,18 @@ papers = Table(
     Column("id", String, primary_key=True),
     Column("sitting", ForeignKey(*_OF_SITTING, ondelete="CASCADE"), nullable=False, index=True),
     Column("about", LargeBinary, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("content", LargeBinary, nullable=False),
-    Column("made_at", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+# What the practice decided about the answers of a sitting, and up to which state it has seen them.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("sitting", ForeignKey(*_OF_SITTING, ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("decided", LargeBinary, nullable=False),
 )
 
 # Who saw and changed what. No foreign key: it outlives the sitting it speaks of.
@@ -106,7 +133,7 @@ trail = Table(
     "trail",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("at", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
     Column("kind", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("session", String, nullable=False),
@@ -116,9 +143,30 @@ trail = Table(
     sqlite_autoincrement=True,
 )
 
-APPEND_ONLY = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS trail_no_{what} BEFORE {what} ON trail "
-    "BEGIN SELECT RAISE(ABORT, 'the trail is only added to'); END"
-    for what in ("UPDATE", "DELETE")
+_REFUSED = "the trail is only added to"
+
+APPEND_ONLY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "sqlite": (
+            *(
+                f"CREATE TRIGGER IF NOT EXISTS trail_no_{what} BEFORE {what} ON trail "
+                f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+                for what in ("UPDATE", "DELETE")
+            ),
+            # INSERT OR REPLACE deletes without the trigger of DELETE (sqlite.org/lang_conflict).
+            "CREATE TRIGGER IF NOT EXISTS trail_no_replace BEFORE INSERT ON trail "
+            "WHEN EXISTS (SELECT 1 FROM trail WHERE id = NEW.id) "
+            f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{_REFUSED}' USING ERRCODE = 'restrict_violation'; END $$",
+            *(
+                f"CREATE OR REPLACE TRIGGER trail_no_{what} BEFORE {what} ON trail "
+                "FOR EACH STATEMENT EXECUTE FUNCTION trail_refuse()"
+                for what in ("UPDATE", "DELETE", "TRUNCATE")
+            ),
+        ),
+    }
 )
-"""The database itself refuses to change or delete a line of the trail."""
+"""By database: what makes it refuse to change or delete a line of the trail."""

@@ -17,11 +17,28 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from appealgen import resources
 from appealgen.errors import AppealgenError
+from appealgen.intake.questionnaire.strings import DEFAULT
+from appealgen.model.reported import PATIENT
 from appealgen.render.environment import render_html
-from appealgen.web.errors import BrokenError, NotAllowedError, SignedOutError, WebError
+from appealgen.web.accounts import KIND as STAFF
+from appealgen.web.accounts import Member, member_of
+from appealgen.web.errors import (
+    BrokenError,
+    NotAllowedError,
+    SignedOutError,
+    SignInNeededError,
+    WebError,
+)
 from appealgen.web.forms import Form, read_form
 from appealgen.web.security import check_origin
-from appealgen.web.words import best_language, load_words, said_on
+from appealgen.web.words import (
+    CHOSEN,
+    best_language,
+    language_path,
+    load_words,
+    offered,
+    said_on,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,6 +56,10 @@ __all__ = ["Handler", "Page", "Visit", "Web", "endpoint", "go_to"]
 
 _log = logging.getLogger("appealgen.web")
 
+_OK = 200
+_ONLY_SENT = ("/sign-out", "/remove")
+"""The ends of paths that take a form and show no page of their own."""
+
 
 @dataclass(frozen=True)
 class Web:
@@ -47,6 +68,15 @@ class Web:
     settings: Settings
     store: Store
     sessions: Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Another language of a page: its code, its own name, and where it is chosen."""
+
+    language: str
+    label: str
+    path: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +91,7 @@ class Page:
         signed_in: Whether to offer the way out.
         problem: What is wrong with what was sent; empty where nothing is.
         field: The id of the field it is about.
+        languages: The other languages of this page.
     """
 
     language: str
@@ -70,6 +101,7 @@ class Page:
     signed_in: bool
     problem: str = ""
     field: str = "answer"
+    languages: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,8 +124,12 @@ class Visit:
 
     @cached_property
     def language(self) -> str:
-        """Return the language of the pages."""
-        return best_language(self.request.headers.get("accept-language", ""))
+        """Return the language of the pages: the one chosen, else the first the browser asks for."""
+        if self.request.url.path.startswith("/staff"):
+            return DEFAULT  # the practice works in English, and so do the papers it fills in
+        chosen = self.request.cookies.get(CHOSEN, "")
+        asked = self.request.headers.get("accept-language", "")
+        return chosen if chosen in offered() else best_language(asked)
 
     @property
     def words(self) -> Strings:
@@ -126,6 +162,20 @@ class Visit:
             raise SignedOutError
         return self.session
 
+    @cached_property
+    def member(self) -> Member:
+        """Return which member of the practice is signed in: name and role.
+
+        Raises:
+            SignInNeededError: None is; the answer leads to the sign-in page, and back after it.
+        """
+        held = self.session
+        staff = held is not None and held.kind == STAFF
+        found = member_of(self.web.store, held.subject) if held and staff else None
+        if found is None:
+            raise SignInNeededError
+        return found
+
     def page(
         self,
         kind: type[Page],
@@ -143,12 +193,25 @@ class Visit:
             title=title or self.words(f"{name}.title"),
             say=said_on(name, self.language),
             form_token=self.web.sessions.form_token(self.token),
-            signed_in=self.session is not None,
+            signed_in=self.session is not None and self.session.kind == PATIENT,
             problem=problem,
+            languages=self._others(status),
             **fields,  # type: ignore[arg-type]  # checked by the dataclass itself when it is made
         )
         html = render_html(f"web/{name}.html.j2", made, templates=resources.templates_folder())
         return HTMLResponse(html, status)
+
+    def _others(self, status: int) -> tuple[Tongue, ...]:
+        """Return the links to the other languages; none where a page cannot be had again."""
+        if self.posted and status == _OK:  # what a form gives is shown once, such as a new code
+            return ()
+        path = self.request.url.path
+        back = "/" if self.posted and path.endswith(_ONLY_SENT) else path
+        return tuple(
+            Tongue(name, load_words(name)("all.this_language"), language_path(name, back))
+            for name in offered()
+            if name != self.language
+        )
 
 
 Handler = Callable[[Visit], Response]

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from appealgen.coding.official.faults import Fault, Refused
 
-__all__ = ["MAX_FILE", "MAX_MEMBERS", "MAX_TEXT", "Member", "bounded", "is_zip", "members"]
+__all__ = ["MAX_FILE", "MAX_MEMBERS", "MAX_TEXT", "Packed", "bounded", "is_zip", "members"]
 
 MAX_FILE = 300_000_000
 """Largest download. The greatest list, the pair edits, comes in parts of some tens of MB."""
@@ -36,7 +36,7 @@ _WORKBOOK = {".xlsx"}
 
 
 @dataclass(frozen=True)
-class Member:
+class Packed:
     """One file in a download.
 
     Attributes:
@@ -65,7 +65,7 @@ def is_zip(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04")
 
 
-def members(path: Path, done: AbstractSet[str]) -> Iterator[Member]:
+def members(path: Path, done: AbstractSet[str]) -> Iterator[Packed]:
     """Yield the lists in a download, texts before workbooks.
 
     Args:
@@ -81,7 +81,7 @@ def members(path: Path, done: AbstractSet[str]) -> Iterator[Member]:
         raise Refused(Fault.TOO_LARGE, most=MAX_FILE // 1_000_000)
     data = path.read_bytes()
     if not is_zip(data) or _is_workbook(data):
-        yield Member(path.name, data, alone=True)
+        yield Packed(path.name, data, alone=True)
         return
     yield from _unpacked(data, done)
 
@@ -94,7 +94,7 @@ def _is_workbook(data: bytes) -> bool:
         raise Refused(Fault.DAMAGED) from error
 
 
-def _unpacked(data: bytes, done: AbstractSet[str]) -> Iterator[Member]:
+def _unpacked(data: bytes, done: AbstractSet[str]) -> Iterator[Packed]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if len(infos) > MAX_MEMBERS:
@@ -112,7 +112,7 @@ def _unpacked(data: bytes, done: AbstractSet[str]) -> Iterator[Member]:
                 continue
             content = bounded(archive, info, left)
             left -= len(content)
-            yield Member(name.name, content, alone=False)
+            yield Packed(name.name, content, alone=False)
 
 
 def bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:

@@ -16,7 +16,7 @@ from typing import Any
 
 from appealgen.coding.editions import Span
 from appealgen.coding.ncci import AddOnRow, LimitRow, PairRow, Setting
-from appealgen.coding.official.archive import Member, members
+from appealgen.coding.official.archive import Packed, members
 from appealgen.coding.official.faults import Fault, Refused
 from appealgen.coding.official.interface import Kind, Row, Rows
 from appealgen.coding.official.layouts import (
@@ -129,7 +129,7 @@ def _lists(path: Path, wanted: Wanted, effective: dt.date | None) -> list[_Found
     return found
 
 
-def _read(member: Member, wanted: Wanted, effective: dt.date | None) -> _Found:
+def _read(member: Packed, wanted: Wanted, effective: dt.date | None) -> _Found:
     name = says_name(member.name)
     if member.workbook:
         rows = (Row(i, cells) for i, cells in enumerate(sheet_rows(member.data), start=1))
