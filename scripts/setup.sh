@@ -4,7 +4,9 @@
 # Needs a Python of 3.11 or later and nothing else. What the system lacks is installed with
 # apt-get where that is allowed without a password. Where it is not, the line to run is printed
 # and the script exits 69 (make shows it as "Error 69" and itself exits 2, as for any recipe).
-# Python packages come from the lock files, each checked against its hash.
+# Python packages come from the lock files, each checked against its hash. "dev" also installs
+# Chromium and npm, and fetches what the tests in a browser load; where it cannot, it says so and
+# goes on: those tests then fail and say what to do, and all others run.
 #
 # PYTHON=python3.12 chooses another interpreter.
 #
@@ -48,7 +50,7 @@ venv_works() {
 
 # What the environment was made from. The place counts: scripts in .venv name it.
 fingerprint() {
-    { pwd -P; cat $locks pyproject.toml scripts/setup.sh; "$inside" --version; } 2>&1 | cksum
+    { pwd -P; cat $locks pyproject.toml scripts/setup.sh scripts/browser_tools.*; "$inside" --version; } 2>&1 | cksum
 }
 
 is_ready() {
@@ -96,6 +98,13 @@ missing=$(missing_packages)
 if [ -n "$missing" ]; then
     install_packages $missing
 fi
+programs=
+if [ "$wanted" = dev ]; then
+    programs=$("$python" scripts/missing_libraries.py dev)
+fi
+if [ -n "$programs" ]; then
+    (install_packages $programs) || echo "Until then the tests in a browser fail." >&2
+fi
 if is_ready; then
     exit 0
 fi
@@ -113,4 +122,8 @@ done
     unavailable "The Python packages could not be installed; pip says why above." \
         "Check the network or pip's index settings, then run make again."
 "$inside" "$@" --no-deps --no-index --no-build-isolation --editable .
+if [ "$wanted" = dev ] && ! "$inside" scripts/browser_tools.py $venv/npm; then
+    echo "Until then the tests in a browser fail." >&2
+    exit 0
+fi
 fingerprint >"$stamp"
