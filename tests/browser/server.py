@@ -18,7 +18,7 @@ import httpx2
 from appealgen.web.settings import Address
 from tests.web.people import DEMO, Place
 
-__all__ = ["CHECKOUT", "new_case", "new_place", "running"]
+__all__ = ["CHECKOUT", "free_port", "new_case", "new_place", "running"]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROGRAM = """
@@ -29,7 +29,9 @@ from appealgen.web.settings import Address, Settings
 folder, port, began = Path(sys.argv[1]), int(sys.argv[2]), time.monotonic()
 start = dt.datetime.fromisoformat(sys.argv[3])
 clock = lambda: start + dt.timedelta(seconds=time.monotonic() - began)
-serve(Settings(folder / "data", folder / "keys" / "web.key", clock, Address(port=port)))
+cases = Path(sys.argv[4]) if sys.argv[4] else None
+address = Address(port=port)
+serve(Settings(folder / "data", folder / "keys" / "web.key", clock, address, cases=cases))
 """
 
 
@@ -65,7 +67,8 @@ def new_case(place: Place) -> Path:
 def running(place: Place) -> Iterator[subprocess.Popen[bytes]]:
     """Run the server of a place until the block is left."""
     port, start = str(place.address.port), place.clock().isoformat()
-    command = [sys.executable, "-c", PROGRAM, str(place.folder), port, start]
+    cases = str(place.settings.cases or "")
+    command = [sys.executable, "-c", PROGRAM, str(place.folder), port, start, cases]
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "src")}
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
