@@ -12,12 +12,15 @@ from tests.code_health.tree import CHECKOUT
 SCRIPT = CHECKOUT / "docs" / "images" / "make.py"
 
 
-def test_the_picture_of_the_documents_can_be_made_again(tmp_path: Path) -> None:
-    """The script builds the demo and draws three pages in a row, as large as the one on file."""
+def test_the_pictures_of_the_documents_can_be_made_again(tmp_path: Path) -> None:
+    """The script builds the demo and draws its pages, as many and as large as those on file."""
     script = runpy.run_path(str(SCRIPT))
-    script["make"](tmp_path / "made.png")
-    with Image.open(tmp_path / "made.png") as made, Image.open(script["PICTURE"]) as kept:
-        sizes = made.size, kept.size
+    script["make"](tmp_path)
+    sizes = {}
+    for name in script["PICTURES"]:
+        with Image.open(tmp_path / name) as made, Image.open(script["FOLDER"] / name) as kept:
+            assert made.size == kept.size, f"{name} is of older pages: run docs/images/make.py"
+            sizes[name] = made.size
 
-    assert sizes[0] == sizes[1]
-    assert sizes[0][0] > 2 * sizes[0][1]
+    wide, high = sizes["three-documents.png"]
+    assert wide > 2 * high
