@@ -19,6 +19,7 @@ from appealgen.service.case_records import (
     CaseRecord,
     Decided,
     MoneyBasis,
+    Unjudged,
     case_folders,
     key_of,
     money_of,
@@ -175,7 +176,8 @@ def test_a_chart_that_went_on_after_filing_is_not_judged(case: Path) -> None:
     early, late = filed_on(case, "2026-10-05"), filed_on(case, "2026-10-06")
 
     assert early.decision is late.decision is Decision.UPHELD
-    assert early.clauses == ()
+    assert (early.clauses, early.unjudged) == ((), Unjudged.LATER_FACTS)
+    assert late.unjudged is None
     assert {clause.truth for clause in late.clauses} == {Truth.MET}
 
 
@@ -186,6 +188,17 @@ def test_a_decision_without_a_day_is_not_judged(case: Path) -> None:
     [decided] = record_of(case).decided
 
     assert (decided.decision, decided.clauses) == (Decision.UPHELD, ())
+    assert decided.unjudged is Unjudged.NO_DAY
+
+
+def test_a_decision_without_criteria_on_file_says_so(case: Path) -> None:
+    """Another payer's case is counted by its step, and its reason is that no criteria decide."""
+    text = (case / "case.yaml").read_text("utf-8")
+    (case / "case.yaml").write_text(text.replace("payer: Aetna", "payer: Nobody", 1), "utf-8")
+
+    decided = filed_on(case, "2026-10-06")
+
+    assert (decided.clauses, decided.unjudged) == ((), Unjudged.NO_CRITERIA)
 
 
 @pytest.mark.parametrize(

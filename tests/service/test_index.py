@@ -17,7 +17,14 @@ from appealgen.matching import Truth
 from appealgen.model.outcome import Decision
 from appealgen.policy.schema import Owner
 from appealgen.service import index as module
-from appealgen.service.case_records import CaseRecord, Clause, Decided, Money, MoneyBasis
+from appealgen.service.case_records import (
+    CaseRecord,
+    Clause,
+    Decided,
+    Money,
+    MoneyBasis,
+    Unjudged,
+)
 from appealgen.service.index import Index, shelf_of
 from tests.service.postgres import server
 
@@ -43,7 +50,7 @@ FULL = CaseRecord(
     gaps=((Owner.PATIENT, 1), (Owner.SURGEON, 3)),
     decided=(
         Decided("first_level", Decision.IN_PART, CLAUSES),
-        Decided("", Decision.UPHELD, ()),
+        Decided("", Decision.UPHELD, (), Unjudged.LATER_FACTS),
     ),
 )
 BROKEN = CaseRecord("broken", "b" * 64, problem="case.yaml:1: a: This key is not known here.")

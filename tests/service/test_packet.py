@@ -250,6 +250,38 @@ def test_a_plan_that_let_its_time_pass_is_taken_outside(case: Path, plan_kind: s
     assert "Final denial of the internal appeal" not in sheet
 
 
+@pytest.mark.parametrize(
+    ("history", "plan_kind", "open_now"),
+    [
+        ("SILENT", "fully_insured", True),
+        ("FAST", "erisa_self_funded", True),
+        ("", "fully_insured", False),
+    ],
+)
+def test_a_build_names_the_review_outside_that_it_does_not_write(
+    case: Path,
+    capsys: pytest.CaptureFixture[str],
+    history: str,
+    plan_kind: str,
+    *,
+    open_now: bool,
+) -> None:
+    """The letter to the plan is built as ever; letter and packet for outside are named."""
+    from appealgen.cli.document_commands import show_built
+    from appealgen.service import build_case
+    from appealgen.service.documents import Kind
+
+    _private(case, {"SILENT": SILENT, "FAST": FAST}.get(history, "\nexhibits:\n"), plan_kind)
+
+    built = build_case(case, as_of=DAY, only=[Kind.QUESTIONS])
+    show_built(built, case)
+    said = capsys.readouterr().err
+
+    assert built.outside is open_now
+    assert (f"appealgen letter {case} --level external-review" in said) is open_now
+    assert (f"appealgen packet {case} --for external-review" in said) is open_now
+
+
 def test_an_urgent_case_goes_outside_beside_its_expedited_appeal(case: Path) -> None:
     """A self-funded plan: the statement asks for expedited review, says why, and passes."""
     from appealgen.service import sign_case

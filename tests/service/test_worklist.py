@@ -18,7 +18,14 @@ from appealgen.matching import Truth
 from appealgen.model.denial import AppealStep
 from appealgen.model.outcome import Decision
 from appealgen.policy.schema import Owner
-from appealgen.service.case_records import CaseRecord, Clause, Decided, Money, MoneyBasis
+from appealgen.service.case_records import (
+    CaseRecord,
+    Clause,
+    Decided,
+    Money,
+    MoneyBasis,
+    Unjudged,
+)
 from appealgen.service.index import Index, shelf_of
 from appealgen.service.outcomes import Outcome, record_outcome
 from appealgen.service.worklist import (
@@ -165,11 +172,19 @@ def test_nine_are_too_few_and_ten_are_not() -> None:
 def test_what_cannot_be_judged_or_read_is_counted_as_such() -> None:
     """The report says how much it does not know."""
     found = outcomes_of(
-        [decided(Decided("first_level", Decision.UPHELD, ())), CaseRecord("b", "", problem="x")],
+        [
+            decided(
+                Decided("first_level", Decision.UPHELD, (), Unjudged.LATER_FACTS),
+                Decided("second_level", Decision.UPHELD, (), Unjudged.LATER_FACTS),
+                Decided("", Decision.UPHELD, (), Unjudged.NO_DAY),
+            ),
+            CaseRecord("b", "", problem="x"),
+        ],
         as_of=DAY,
     )
 
-    assert (found.cases, found.broken, found.decided, found.not_judged) == (2, 1, 1, 1)
+    assert (found.cases, found.broken, found.decided, found.not_judged) == (2, 1, 3, 3)
+    assert found.not_judged_why == {"no_day": 1, "later_facts": 2}
 
 
 @pytest.fixture

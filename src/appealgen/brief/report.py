@@ -107,8 +107,9 @@ class OutcomeReport(Brief):
         cases: How many case folders there are, the broken ones included.
         broken: How many could not be read; nothing of them is counted.
         decided: How many decided appeals there are.
-        not_judged: How many of those have no criterion rows: no day, a fact in the chart from after
-            that day, or no criteria that decide.
+        not_judged: How many of those have no criterion rows.
+        not_judged_why: How many of those for which reason, each reason that there is: ``no_day``,
+            ``later_facts`` (a fact in the chart from after the day) or ``no_criteria``.
         enough: The fewest decisions a rate is given for.
     """
 
@@ -118,6 +119,7 @@ class OutcomeReport(Brief):
     broken: int
     decided: int
     not_judged: int
+    not_judged_why: dict[Literal["no_day", "later_facts", "no_criteria"], int]
     enough: int = ENOUGH
     steps: tuple[StepRow, ...]
     criteria: tuple[CriterionRow, ...]

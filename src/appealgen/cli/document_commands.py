@@ -132,6 +132,10 @@ def show_built(built: Built, case: Path) -> None:
         say(line)
     if built.next:
         say(f"What to do next: {built.next} See: appealgen next {case}")
+    if built.outside:
+        say("Review outside the plan is open before the plan has decided.")
+        say(f"The letter for it: appealgen letter {case} --level external-review")
+        say(f"The packet for it: appealgen packet {case} --for external-review")
 
 
 def show_files(case: Path, files: Iterable[Path], draft: str, outdated: tuple[str, ...]) -> None:

@@ -205,10 +205,17 @@ def _table(found: OutcomeReport) -> Iterator[str]:
         yield from columns([named, *rows])
     if found.not_judged:
         yield ""
-        yield (
-            f"Not among the criteria: {found.not_judged} (no day of filing, a fact in the chart "
-            "from after it, or no criteria on file)."
-        )
+        yield f"Not among the criteria: {found.not_judged}."
+        for why, number in found.not_judged_why.items():
+            yield f"  {number}: {_NOT_JUDGED[why]}"
+
+
+_NOT_JUDGED = {
+    "no_day": "neither the day of filing nor that of the decision is known",
+    "later_facts": "the chart holds a fact from after the day of filing, so that it is not known "
+    "what the payer could read",
+    "no_criteria": "no criteria on file decide what was appealed",
+}
 
 
 def _counts(rate: Rate) -> tuple[str, ...]:

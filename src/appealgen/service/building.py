@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from appealgen import resources
+from appealgen.appeals.rights import load_rights
 from appealgen.argument.contradictions import load_grounds
 from appealgen.argument.evidence import load_objections, load_references
+from appealgen.argument.levels import LetterKind, called_for
 from appealgen.brief.audit_lines import NO_LINES, CodingLines, lines_of
 from appealgen.brief.context import Accepted, Context, SignOff
 from appealgen.brief.next_step import summary_of
@@ -64,6 +66,8 @@ class Built:
         audit: What the coding audit found; it refuses nothing. None where a code list is broken.
         warnings: Where case and practice settings differ, and quoted lines that are not printed.
         next: What to do next, in one sentence.
+        outside: Whether a step now calls for review outside the plan while the history still calls
+            for the letter to the plan: an appeal is not decided in its time, or is urgent.
     """
 
     folder: Path
@@ -76,6 +80,7 @@ class Built:
     audit: AuditReport | None = None
     warnings: tuple[str, ...] = ()
     next: str = ""
+    outside: bool = False
 
 
 def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
@@ -143,7 +148,18 @@ def build_case(  # noqa: PLR0913 - one keyword per choice of the command line
         context.coding.report,
         tuple(_warnings(file, determination, settings)),
         summary_of(context.routes),
+        _outside(context),
     )
+
+
+def _outside(context: Context) -> bool:
+    """Return whether a step asks for review outside the plan, and the usual letter does not."""
+    asked = any(
+        route.form == LetterKind.EXTERNAL_REVIEW and not route.fallback for route in context.routes
+    )
+    rights = load_rights(resources.policies_folder())
+    called = called_for(context.case, rights, context.as_of)
+    return asked and called is not LetterKind.EXTERNAL_REVIEW
 
 
 def _warnings(

@@ -41,6 +41,7 @@ __all__ = [
     "Decided",
     "Money",
     "MoneyBasis",
+    "Unjudged",
     "case_folders",
     "folder_name",
     "key_of",
@@ -113,17 +114,29 @@ class Clause:
     allowed: bool
 
 
+class Unjudged(StrEnum):
+    """Why a decided appeal is not counted by its criteria."""
+
+    NO_DAY = "no_day"
+    """Neither the day of filing nor that of the decision is known."""
+    LATER_FACTS = "later_facts"
+    """The chart holds a fact from after the day: what it was on the day is not guessed."""
+    NO_CRITERIA = "no_criteria"
+    """No criteria on file decide what was appealed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """One decided appeal: which step, how, and the criteria it turned on by our reading.
 
     ``step`` is empty where the filing does not say which it was. ``clauses`` is empty where it
-    could not be judged: no day, a fact in the chart from after that day, or no criteria on file.
+    could not be judged; ``unjudged`` then says why, and is None otherwise.
     """
 
     step: str
     decision: Decision
     clauses: tuple[Clause, ...]
+    unjudged: Unjudged | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +350,12 @@ def _decided(file: CaseFile, index: int, appeal: EarlierAppeal) -> Decided:
     assert decision is not None  # noqa: S101 - only decided appeals are asked about
     step = appeal.step.value if appeal.step else ""
     day = appeal.filed or (appeal.filed_at.date() if appeal.filed_at else appeal.decided)
-    knows = day is not None and not _facts_after(file, day)
-    judged = _judged(file.case, day) if day is not None and knows else None
-    return Decided(step, decision, tuple(_clauses(file.case, index, appeal, judged)))
+    if day is None:
+        return Decided(step, decision, (), Unjudged.NO_DAY)
+    if _facts_after(file, day):
+        return Decided(step, decision, (), Unjudged.LATER_FACTS)
+    clauses = tuple(_clauses(file.case, index, appeal, _judged(file.case, day)))
+    return Decided(step, decision, clauses, None if clauses else Unjudged.NO_CRITERIA)
 
 
 def _facts_after(file: CaseFile, day: dt.date) -> bool:

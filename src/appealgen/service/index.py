@@ -17,7 +17,14 @@ from appealgen.errors import CapabilityMissingError, OutputExistsError, OutputUn
 from appealgen.matching import Truth
 from appealgen.model.outcome import Decision
 from appealgen.policy.schema import Owner
-from appealgen.service.case_records import CaseRecord, Clause, Decided, Money, MoneyBasis
+from appealgen.service.case_records import (
+    CaseRecord,
+    Clause,
+    Decided,
+    Money,
+    MoneyBasis,
+    Unjudged,
+)
 
 try:
     import sqlalchemy as sa
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "shelf_of"]
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Raised whenever a table changes: an index of another version is dropped and built anew."""
 _LOCK: Final = 0x61707065616C
 """The name of our lock among a PostgreSQL server's advisory locks."""
@@ -83,6 +90,7 @@ _DECIDED = sa.Table(
     _whole("place", key=True),
     _text("step"),
     _text("decision"),
+    sa.Column("unjudged", sa.Text),
 )
 _CLAUSES = sa.Table(
     "appealgen_clause",
@@ -254,7 +262,8 @@ def _rows_for(
             yield at | _case_row(record)
         for place, one in enumerate(record.decided):
             if table is _DECIDED:
-                row = {"step": one.step, "decision": one.decision.value}
+                why = one.unjudged.value if one.unjudged else None
+                row = {"step": one.step, "decision": one.decision.value, "unjudged": why}
                 yield at | {"place": place} | row
             if table is _CLAUSES:
                 for number, clause in enumerate(one.clauses):
@@ -310,7 +319,12 @@ def _record(
         ready=None if row["ready"] is None else Truth(row["ready"]),
         gaps=tuple((o, n) for o in Owner if (n := row[f"gaps_{o.value}"])),
         decided=tuple(
-            Decided(one["step"], Decision(one["decision"]), tuple(_clauses_at(one, clauses)))
+            Decided(
+                one["step"],
+                Decision(one["decision"]),
+                tuple(_clauses_at(one, clauses)),
+                Unjudged(one["unjudged"]) if one["unjudged"] else None,
+            )
             for one in decided
             if one["folder"] == folder
         ),

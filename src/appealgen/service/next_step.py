@@ -11,6 +11,7 @@ from appealgen.appeals import load_law
 from appealgen.appeals.exhaustion import opened_outside
 from appealgen.appeals.rights import load_rights, regulator_of
 from appealgen.appeals.route import (
+    Beside,
     Doer,
     Ground,
     Need,
@@ -172,8 +173,9 @@ def _ground(
     regulator = regulator_of(case, load_rights(resources.policies_folder()), as_of)
     named = [regulator.name, *regulator.lines, regulator.phone or ""] if regulator else []
     to = ", ".join(filter(None, named)) or "the authority that the plan's letters name"
+    beside = _beside(case, as_of)
     if determination is None:
-        return Ground(told, criteria_on_file=False, regulator=to)
+        return Ground(told, criteria_on_file=False, regulator=to, beside=beside)
     lines = [line for _, line in determination.lines() if line.line.denied]
     names = {line.line.named for line in lines}
     return Ground(
@@ -188,7 +190,17 @@ def _ground(
         ),
         waits=waits_of(case, determination, book),
         regulator=to,
+        beside=beside,
     )
+
+
+def _beside(case: Case, as_of: dt.date) -> Beside | None:
+    """Return what opens review outside the plan beside an urgent appeal that is not decided."""
+    folder = resources.policies_folder()
+    opened = opened_outside(case, load_rights(folder), load_law(folder), as_of)
+    if opened is None or opened.late:
+        return None
+    return Beside(opened.rule.says, opened.rule.citation)
 
 
 def _with_form(route: Route, case: Case, as_of: dt.date) -> Route:

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from appealgen.model.denial import Exhibit
     from appealgen.render.packet import Source
 
-__all__ = ["BuiltPacket", "PacketOptions", "build_packet", "packet_options"]
+__all__ = ["BuiltPacket", "PacketOptions", "build_packet", "packet_of", "packet_options"]
 
 
 _UNLIMITED = Limits()
@@ -218,6 +218,15 @@ def build_packet(  # noqa: PLR0913 - one keyword per choice of the command line
         tuple(sorted(made.plan.missing)),
         tuple(e.name for e in earlier if not manifest.agrees_with(e)),
     )
+
+
+def packet_of(file: CaseFile, context: Context, options: PacketOptions) -> tuple[Artifact, ...]:
+    """Return the files of a packet, written nowhere; drafts until released and past the gate.
+
+    Raises:
+        ExhibitUnusableError: As ``build_packet``, and so are the others.
+    """
+    return _gated(file, context, options)[1].artifacts()
 
 
 def _gated(file: CaseFile, context: Context, options: PacketOptions) -> tuple[Context, _Made]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from appealgen import resources
@@ -41,6 +41,8 @@ __all__ = ["Letter", "Pages", "cited_in", "letter_of_packet"]
 _CITED = re.compile(r'class="cite"[^>]*>Ex\. ([A-Z]{1,2})\b')
 _PLAIN = "letter/plain.html.j2"
 _TRIES = 5
+_CLOSER = ((10.2, 1.3), (10.0, 1.25))
+"""Sizes in points and line heights of our sans-serif, which is read closer than the letter's."""
 _TITLES = {
     LetterKind.EXTERNAL_REVIEW: "Statement for external review",
     LetterKind.COMPLAINT: "Complaint",
@@ -152,7 +154,7 @@ class Pages:
         pieces = [self._own("letter", self.letter.title, open_pdf(self._letter_data))]
         if self.plan.recipient.questions:
             html = link_pages(_html("reviewer", reviewer_brief(self.plan)))
-            page = open_pdf(self._letter_pdf(html, "packet.css"))
+            page = open_pdf(self._letter_pdf(html, "packet.css", fitted=True))
             pieces.append(self._own("questions", "Questions for the reviewer", page))
         return tuple(pieces)
 
@@ -233,13 +235,17 @@ class Pages:
     def _print(self, template: str, brief: DocumentBrief) -> Source:
         return open_pdf(self._letter_pdf(_html(template, brief), "packet.css"))
 
-    def _letter_pdf(self, html: str, css: str, title: str = "") -> bytes:
+    def _letter_pdf(self, html: str, css: str, title: str = "", *, fitted: bool = False) -> bytes:
         from appealgen.render.fit import fit_fewest_pages
         from appealgen.render.pdf import html_to_pdf
 
         templates = resources.templates_folder()
         # The letter has the same pages here as on its own; a cover or a tab is short on purpose.
-        printed = fit_fewest_pages if css == "letter.css" else html_to_pdf
+        printed: Callable[..., bytes] = html_to_pdf
+        if css == "letter.css":
+            printed = fit_fewest_pages
+        elif fitted:
+            printed = partial(fit_fewest_pages, closer=_CLOSER)
         return printed(
             html,
             stylesheet=templates / css,

@@ -17,6 +17,7 @@ from appealgen.model.outcome import Decision
 from appealgen.policy.schema import Owner
 from appealgen.service.case_records import (
     CaseRecord,
+    Unjudged,
     case_folders,
     folder_name,
     key_of,
@@ -242,6 +243,11 @@ def outcomes_of(records: Iterable[CaseRecord], *, as_of: dt.date) -> OutcomeRepo
         broken=sum(bool(record.problem) for record in records),
         decided=len(decided),
         not_judged=sum(not one.clauses for _, one in decided),
+        not_judged_why={
+            why.value: number
+            for why in Unjudged
+            if (number := sum(one.unjudged is why for _, one in decided))
+        },
         steps=tuple(_steps(decided)),
         criteria=tuple(_criteria(decided)),
     )

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-import importlib.util
 import shutil
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from docx import Document
 from PIL import Image, ImageDraw
@@ -147,17 +148,17 @@ def test_a_picture_of_too_many_dots_is_refused_before_it_is_unpacked() -> None:
         open_exhibit("A", "bomb.png", out.getvalue(), _NONE)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pillow_heif") is not None, reason="it is installed")
-def test_a_heic_picture_names_what_is_missing() -> None:
+def test_a_heic_picture_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing reads HEIC, the exhibit is named with the line that installs it."""
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)  # as if it were not installed
+
     with pytest.raises(CapabilityMissingError, match=r"exhibit C .*pip install pillow-heif"):
         open_exhibit("C", "card.HEIC", b"data", _NONE)
 
 
 def test_a_heic_picture_becomes_a_page_where_it_can_be_read() -> None:
     """With the optional reader a photograph is a page, and a cut-off one is refused."""
-    heif = pytest.importorskip("pillow_heif", reason="the optional reader is not installed")
-    heif.register_heif_opener()
+    pillow_heif.register_heif_opener()
     out = BytesIO()
     Image.new("RGB", (300, 400), "red").save(out, "HEIF")
 

@@ -2,10 +2,21 @@
 
 from appealgen.appeals.route.book import RouteBook, load_routes
 from appealgen.appeals.route.rules import routes_of
-from appealgen.appeals.route.values import Action, Doer, Ground, Need, Route, Told, Track, Wait
+from appealgen.appeals.route.values import (
+    Action,
+    Beside,
+    Doer,
+    Ground,
+    Need,
+    Route,
+    Told,
+    Track,
+    Wait,
+)
 
 __all__ = [
     "Action",
+    "Beside",
     "Doer",
     "Ground",
     "Need",

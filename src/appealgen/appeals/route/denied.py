@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from appealgen.appeals.clocks import Deadline
     from appealgen.appeals.route.book import StepRule
+    from appealgen.appeals.route.values import Beside
     from appealgen.appeals.route.view import View
 
 __all__ = ["denied_routes", "request_routes"]
@@ -236,6 +237,23 @@ def _with_the_payer(view: View) -> Iterator[Route]:
                 awaited[which] = deadline
     for deadline in awaited.values():
         yield _await(view, deadline)
+    if view.ground.beside is not None:
+        yield from _beside(view, view.ground.beside)
+
+
+def _beside(view: View, rule: Beside) -> Iterator[Route]:
+    """Yield the review outside that an urgent case may ask for without waiting."""
+    for name in sorted(_PRIVATE & set(view.deadlines)):
+        step = view.book.step(name)
+        if step is None or _is_past(view, name):
+            continue
+        route = by_law(view, view.deadlines[name], Action.EXTERNAL_REVIEW, step)
+        yield replace(
+            route,
+            why=f"{route.why} {rule.says}. {_ASK_EXPEDITED}",
+            needs=(*route.needs, _CERTIFICATION),
+            citation=rule.citation,
+        )
 
 
 def _sooner(one: Deadline, other: Deadline) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from appealgen.model import Cite
 
-__all__ = ["Action", "Doer", "Ground", "Need", "Route", "Told", "Track", "Wait"]
+__all__ = ["Action", "Beside", "Doer", "Ground", "Need", "Route", "Told", "Track", "Wait"]
 
 
 class Action(StrEnum):
@@ -122,6 +122,19 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A rule that opens review outside the plan at the same time as an urgent appeal inside.
+
+    Attributes:
+        says: The rule in words, without its final stop.
+        citation: Where it stands.
+    """
+
+    says: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """What the rules of the route read beside case and law.
 
@@ -134,6 +147,8 @@ class Ground:
         waits: What time closes.
         criteria_on_file: Whether criteria on file cover the request.
         regulator: Who supervises the plan, where that is confirmed.
+        beside: What opens review outside the plan beside the appeal that is not decided, if
+            anything does.
     """
 
     told: tuple[Told, ...] = ()
@@ -144,6 +159,7 @@ class Ground:
     waits: tuple[Wait, ...] = ()
     criteria_on_file: bool = True
     regulator: str = ""
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from appealgen.brief.context import Context
     from appealgen.brief.packet.models import Plan
 
-__all__ = ["cover_brief", "heading_of", "references", "sent_to"]
+__all__ = ["ON_NOTICE", "cover_brief", "heading_of", "references", "sent_to"]
 
 _HEADINGS = {
     RecipientId.EXTERNAL_REVIEW: "Packet for external review",
@@ -47,6 +47,8 @@ _PRIVATE = {
 }
 _ON_NOTICE = "Use the address on the notice."
 _ON_NOTICE_FAX = "Use the fax number on the notice."
+ON_NOTICE = frozenset({_ON_NOTICE, _ON_NOTICE_FAX})
+"""What stands in the place of an address that is not on file."""
 
 
 def heading_of(plan: Plan) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from appealgen.appeals import checked_items
 from appealgen.appeals.recipients import Mask
 from appealgen.brief.interface import Row
-from appealgen.brief.packet.cover import heading_of, sent_to
+from appealgen.brief.packet.cover import ON_NOTICE, heading_of, sent_to
 from appealgen.brief.packet.models import SheetBrief, TaskRow, head_of
-from appealgen.brief.words import join, plural, say_date
+from appealgen.brief.words import ended, join, plural, say_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ def sheet_brief(  # noqa: PLR0913 - one keyword per thing that only the built pa
         **head_of(context),
         heading=f"{heading_of(plan)}: for staff",
         rows=(
-            Row(label="Goes to", value=", ".join(sent_to(plan))),
+            Row(label="Goes to", value=_goes_to(plan)),
             Row(label="Sent by", value=plan.way.value),
             Row(
                 label="Size",
@@ -72,6 +72,13 @@ def sheet_brief(  # noqa: PLR0913 - one keyword per thing that only the built pa
         masked=f"Not shown on our own pages: the {masked}. Exhibits are copies, unchanged.",
         has_masked=bool(masked),
     )
+
+
+def _goes_to(plan: Plan) -> str:
+    """Return the addressee on one line; where to find the address is a sentence of its own."""
+    lines = sent_to(plan)
+    named = ", ".join(line for line in lines if line not in ON_NOTICE)
+    return " ".join((ended(named), *(line for line in lines if line in ON_NOTICE)))
 
 
 def _how(plan: Plan) -> Iterator[str]:

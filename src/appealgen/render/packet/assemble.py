@@ -1,4 +1,4 @@
-"""Put pieces together into one PDF: pages, stamps, bookmarks, links, properties."""
+"""Put pieces together into one PDF: pages, stamps, bookmarks, links, structure, properties."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from appealgen.render.packet.interface import Piece, PiecesUnusableError, UnusableError
 from appealgen.render.packet.links import target_of_link
-from appealgen.render.packet.objects import entries, numbers
+from appealgen.render.packet.objects import entries, number_of, numbers
 from appealgen.render.packet.place import Placed, place
 from appealgen.render.packet.stamp import FONT_NAME, stamp_font, stamps
+from appealgen.render.packet.tags import Tags
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pypdf import PdfWriter
+    from pypdf import PageObject, PdfWriter
     from pypdf.generic import IndirectObject
 
 __all__ = ["UNCOUNTED", "Leaf", "Look", "assemble", "leaves_of"]
@@ -92,27 +93,46 @@ def assemble(leaves: Sequence[Leaf], look: Look) -> bytes:
     from pypdf import PdfWriter
 
     writer = PdfWriter()
-    font = stamp_font(writer)
-    jumps: list[tuple[int, list[float], tuple[str, int]]] = []
+    writer.pdf_header = "%PDF-1.7"  # marks in forms, and what our pages are printed with
+    font, tags = stamp_font(writer), Tags(writer)
+    jumps: list[_Jump] = []
     refused: dict[str, UnusableError] = {}
     for index, leaf in enumerate(leaves):
         try:
-            jumps += [(index, rect, to) for rect, to in _add(writer, leaf, look, font)]
+            jumps += _add(writer, leaf, _Drawing(index, look, font, tags))
         except UnusableError as error:
             refused.setdefault(leaf.piece.key, error)
     if refused:
         raise PiecesUnusableError(tuple(refused.items()))
     _bookmarks(writer, leaves)
-    _jumps(writer, leaves, jumps)
+    tags.write(_jumps(writer, leaves, jumps))
     _properties(writer, look)
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
-def _add(
-    writer: PdfWriter, leaf: Leaf, look: Look, font: IndirectObject
-) -> Iterator[tuple[list[float], tuple[str, int]]]:
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What a page is drawn with: its place in this file, its feet, the stamps' font, the tags."""
+
+    index: int
+    look: Look
+    font: IndirectObject
+    tags: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class _Jump:
+    """A link of a page of ours: where it stands, and the page of a piece it leads to."""
+
+    index: int
+    rect: list[float]
+    to: tuple[str, int]
+    note: int
+
+
+def _add(writer: PdfWriter, leaf: Leaf, drawing: _Drawing) -> Iterator[_Jump]:
     """Draw one page; yield its links, where the page is ours."""
     piece = leaf.piece
     page = piece.source.pages[piece.first + leaf.number - 1]
@@ -124,13 +144,17 @@ def _add(
         what = "has a page that cannot be read; it may be damaged"
         raise UnusableError(what, "Ask for the file again.", leaf.number) from damaged
     head = f"{piece.stamp} p. {leaf.number}" if piece.stamp else ""
-    _draw(writer, placed, stamps(placed.width, placed.height, head, look.foot(leaf.place)), font)
+    foot = drawing.look.foot(leaf.place)
+    drawn, form = _draw(writer, placed, drawing.font)
+    whole = not drawing.tags.drawn(piece, page, drawn, form)
+    _fill(writer, drawn, placed, stamps(placed.width, placed.height, head, foot), whole=whole)
     if not piece.framed:
-        yield from _links(page)
+        yield from _links(page, drawing.index)
 
 
-def _draw(writer: PdfWriter, placed: Placed, stamped: bytes, font: IndirectObject) -> None:
-    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+def _draw(writer: PdfWriter, placed: Placed, font: IndirectObject) -> tuple[PageObject, Any]:
+    """Add a page that holds a form and the font of the stamps; it is still empty."""
+    from pypdf.generic import DictionaryObject, NameObject
 
     page = writer.add_blank_page(placed.width, placed.height)
     name = NameObject(_PAGE)
@@ -142,19 +166,32 @@ def _draw(writer: PdfWriter, placed: Placed, stamped: bytes, font: IndirectObjec
             NameObject("/Font"): fonts,
         }
     )
+    return page, placed.form
+
+
+def _fill(
+    writer: PdfWriter, page: PageObject, placed: Placed, stamped: bytes, *, whole: bool
+) -> None:
+    """Draw the form and the stamps; a form without marks of its own is one marked paragraph."""
+    from pypdf.generic import DecodedStreamObject, NameObject
+
     matrix = " ".join(f"{number:.5f}" for number in placed.matrix)
+    drawn = f"q {matrix} cm {_PAGE} Do Q\n".encode()
+    if whole:
+        drawn = b"/P <</MCID 0>> BDC\n" + drawn + b"EMC\n"
     content = DecodedStreamObject()
-    content.set_data(f"q {matrix} cm {name} Do Q\n".encode() + stamped)
+    content.set_data(drawn + b"/Artifact <</Type /Pagination>> BDC\n" + stamped + b"EMC\n")
     reference = writer._add_object(content.flate_encode())  # noqa: SLF001 - as above
     page[NameObject("/Contents")] = reference
 
 
-def _links(page: Any) -> Iterator[tuple[list[float], tuple[str, int]]]:  # noqa: ANN401
+def _links(page: PageObject, index: int) -> Iterator[_Jump]:
     for note in entries(page, "/Annots"):
         target = target_of_link(note)
         if target is not None:
             x0, y0, x1, y1 = numbers(note, "/Rect")
-            yield [min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)], target
+            rect = [min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]
+            yield _Jump(index, rect, target, number_of(note))
 
 
 def _bookmarks(writer: PdfWriter, leaves: Sequence[Leaf]) -> None:
@@ -173,19 +210,30 @@ def _bookmarks(writer: PdfWriter, leaves: Sequence[Leaf]) -> None:
 def _jumps(
     writer: PdfWriter,
     leaves: Sequence[Leaf],
-    jumps: Sequence[tuple[int, list[float], tuple[str, int]]],
-) -> None:
-    """Add the links whose page is in this file; one to another part stays words."""
+    jumps: Sequence[_Jump],
+) -> Mapping[tuple[int, int], Any]:
+    """Add the links whose page is in this file; one to another part stays words.
+
+    Returns:
+        The links, by the number of their page in the file and of the note they come from.
+    """
     from pypdf.annotations import Link
-    from pypdf.generic import Fit
+    from pypdf.generic import Fit, NameObject, TextStringObject
 
     places = _places(leaves)
-    for index, rect, (key, number) in jumps:
-        to = places.get((key, number), places.get((key, 0)))
+    made: dict[tuple[int, int], Any] = {}
+    for jump in jumps:
+        to = places.get(jump.to, places.get((jump.to[0], 0)))
         if to is not None:
+            rect = jump.rect
             box = (rect[0], rect[1], rect[2], rect[3])
             link = Link(rect=box, target_page_index=to, fit=Fit.fit(), border=[0, 0, 0])
-            writer.add_annotation(index, link)
+            note = writer.add_annotation(jump.index, link)
+            said = f"To packet page {leaves[to].place}"
+            note[NameObject("/Contents")] = TextStringObject(said)
+            page: Any = writer.pages[jump.index].indirect_reference
+            made[page.idnum, jump.note] = note
+    return made
 
 
 def _places(leaves: Sequence[Leaf]) -> Mapping[tuple[str, int], int]:

@@ -78,7 +78,7 @@ def open_exhibit(letter: str, name: str, data: bytes, converters: Converters) ->
 def _read_heic(letter: str) -> None:
     """Teach the picture library to read HEIC, the form in which iPhones keep photographs."""
     try:
-        import pillow_heif  # type: ignore[import-not-found]  # optional, not in the environment
+        import pillow_heif  # optional, not in the environment
     except ImportError as absent:
         what = f"What reads HEIC pictures (exhibit {letter} is one)"
         how = "Run: pip install pillow-heif, or save the picture as JPEG and use that file."

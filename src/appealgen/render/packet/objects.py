@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["entries", "numbers", "value"]
+__all__ = ["entries", "number_of", "numbers", "value"]
 
 
 def value(holder: Any, key: str) -> Any:  # noqa: ANN401 - objects of the file
@@ -24,3 +24,9 @@ def entries(holder: Any, key: str) -> list[Any]:  # noqa: ANN401 - as above
 def numbers(holder: Any, key: str) -> list[float]:  # noqa: ANN401 - as above
     """Return the numbers of an array, such as a rectangle."""
     return [float(entry) for entry in entries(holder, key)]
+
+
+def number_of(held: Any) -> int:  # noqa: ANN401 - as above
+    """Return the number of an object in its file; 0 for one written where it is used."""
+    reference = getattr(held, "indirect_reference", None)
+    return 0 if reference is None else int(reference.idnum)
