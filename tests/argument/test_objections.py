@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,6 +25,9 @@ from tests.argument.objection_cases import (
     plan,
 )
 from tests.brief.cases import DEMO_DAY, POLICIES, context_of, demo, flaws, published
+
+if TYPE_CHECKING:
+    from appealgen.policy.schema import Criterion
 
 OBJECTIONS = {o.id: o for o in load_objections(POLICIES)}
 REFERENCES = load_references(POLICIES)
@@ -67,6 +71,38 @@ def test_an_objection_is_answered_when_every_need_is_shown(key: str) -> None:
     assert found.answered, found.missing
     assert found.evidence
     assert found.missing == ()
+
+
+_WORDS = {"3": "three", "4": "four", "6": "six", "12": "twelve", "14": "fourteen"}
+
+
+def limits(criterion: Criterion) -> list[str]:
+    """Return the clinical limits that a need of the library sets by itself, without zero."""
+    names = ("weeks", "months", "value", "at_most", "percent")
+    own = [str(getattr(criterion.params, name, None) or "") for name in names]
+    return [x for x in own if x] + [x for child in criterion.children for x in limits(child)]
+
+
+@pytest.mark.parametrize("key", sorted(OBJECTIONS))
+def test_a_limit_of_an_objection_is_that_of_a_paper_it_cites(key: str) -> None:
+    """No limit is the library's own: the policy's are filled in, others stand in a cited paper."""
+    entry = OBJECTIONS[key]
+    papers = [REFERENCES[name].model_dump_json() for name in entry.cites]
+
+    for limit in limits(entry.needs):
+        said = rf"\b(?:{re.escape(limit)}|{_WORDS.get(limit, limit)})\b"
+        assert any(re.search(said, paper) for paper in papers), (key, limit)
+
+
+def test_the_length_of_therapy_is_the_policys_own() -> None:
+    """Five weeks of therapy are no answer under a policy that asks for six."""
+    case = CASES["conservative-care"]
+    short = copy.deepcopy(case.answers)
+    short["care"][0] |= {"start": "2026-06-01", "end": "2026-07-06"}
+    found = expected("conservative-care", case.line, short, case.coverage)
+
+    assert found is not None
+    assert not found.answered
 
 
 @pytest.mark.parametrize("key", sorted(CASES))

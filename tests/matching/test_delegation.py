@@ -54,7 +54,7 @@ def test_a_known_delegate_decides_and_is_said_to_be_assumed(tmp_path: Path) -> N
     assert "does not say who reviewed" in warning
     assert "Other Health is known to have Example Health review" in warning
     assert "https://example.org" in warning
-    assert "'delegated_to:'" in warning
+    assert "(coverage.delegated_to)" in warning
 
 
 def test_a_stated_delegate_is_no_assumption(tmp_path: Path) -> None:

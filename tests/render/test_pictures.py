@@ -163,6 +163,15 @@ def test_a_line_never_breaks_inside_a_date_or_a_measure() -> None:
         assert any(whole in line for line in joined)
 
 
+@given(st.floats(min_value=60, max_value=300))
+@settings(max_examples=30, deadline=None)
+def test_a_pointer_never_stands_alone_on_a_line(width: float) -> None:
+    """Whatever the width, a pointer keeps the word before it."""
+    lines = wrapped("The CT shows pseudarthrosis and a fracture (Ex. C p. 1).", width)
+
+    assert lines[-1].replace("\xa0", " ").endswith("fracture (Ex. C p. 1).")
+
+
 def test_a_cut_name_ends_at_a_word() -> None:
     """No half number can stand for a whole one."""
     said = cut("acetaminophen 1,000 mg three times daily", 90)

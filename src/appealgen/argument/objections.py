@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from appealgen.model import Case
     from appealgen.model.denial import DenialReason
     from appealgen.model.request import ProcedureFamily
+    from appealgen.spine import Level
 
 __all__ = [
     "Expected",
@@ -76,6 +77,7 @@ class Expected:
         missing: What the answer would need and the case does not show.
         raised: The denial itself raises it.
         exposure: How open the case is to it.
+        open_at: The levels it is conceded at, where others answer it; empty otherwise.
     """
 
     objection: Objection
@@ -84,6 +86,7 @@ class Expected:
     missing: tuple[str, ...]
     raised: bool
     exposure: Exposure
+    open_at: tuple[Level, ...] = ()
 
     @property
     def rank(self) -> int:
@@ -172,6 +175,7 @@ def _judge(judged: JudgedCase, objection: Objection) -> Expected | None:
     reasons = [reason for reason in judged.reasons if raises(reason, objection)]
     if objection.only_raised and not reasons:
         return None
+    open_at: tuple[Level, ...] = ()
     if objection.general:
         found = answered_by_criteria(objection, judged.rebuttals)
         open_to = Exposure.DECISIVE
@@ -184,7 +188,7 @@ def _judge(judged: JudgedCase, objection: Objection) -> Expected | None:
         read = list(_readings(judged, objection))
         if not read:
             return None
-        found = _answer(objection, [needs for _, needs in read])
+        found, open_at = _answer(objection, [needs for _, needs in read]), _open_at(read)
         open_to = _exposure(objection, [level for level, _ in read])
     answered = found.answered and bool(objection.answer)
     return Expected(
@@ -194,7 +198,16 @@ def _judge(judged: JudgedCase, objection: Objection) -> Expected | None:
         found.missing,
         bool(reasons),
         Exposure.ANSWERED if answered else open_to,
+        () if answered else open_at,
     )
+
+
+def _open_at(read: list[tuple[LevelResult, Finding]]) -> tuple[Level, ...]:
+    """Return the levels that lack what others show; none where all levels are alike."""
+    met = {result.level for result, needs in read if needs.truth is Truth.MET}
+    left = {result.level for result, needs in read if needs.truth is not Truth.MET}
+    named = sorted(level for level in left if level is not None)
+    return tuple(named) if met and not met & left and len(named) == len(left) else ()
 
 
 def raises(reason: DenialReason, objection: Objection) -> bool:

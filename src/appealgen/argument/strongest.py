@@ -22,8 +22,10 @@ from appealgen.model.imaging import (
     Stenosis,
 )
 from appealgen.model.people import Patient
+from appealgen.model.record import Statement
 from appealgen.model.request import ProcedureLine, Request, SurgicalPlan
-from appealgen.model.story import Myelopathy, RedFlag
+from appealgen.model.score import Score
+from appealgen.model.story import Claudication, Myelopathy, Radicular, RedFlag
 from appealgen.spine import StenosisGrade
 
 if TYPE_CHECKING:
@@ -51,6 +53,11 @@ _WEIGHT: tuple[tuple[type[Part], int], ...] = (
     (Spondylolisthesis, 45),
     (Deformity, 42),
     (NeuroExam, 40),
+    (Claudication, 35),
+    (Radicular, 34),
+    (Score, 20),
+    (Statement, 0),
+    (Patient, 0),
 )
 _ABOUT_THE_REQUEST = (ProcedureLine, Request, SurgicalPlan, Patient)
 """Records that say what is asked for, not what was found."""
@@ -98,7 +105,11 @@ def _under(finding: Finding) -> Iterator[Evidence]:
 
 
 def weight_of(record: Part) -> int:
-    """Return how much a finding weighs beside others; 0 where it says that something is absent."""
+    """Return how much a finding weighs beside others.
+
+    0 where it says that something is absent, and for an age or a bare statement, which no surgeon
+    would say first.
+    """
     if getattr(record, "present", True) is False:
         return 0
     if isinstance(record, NeuralCompression):

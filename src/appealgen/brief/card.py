@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from appealgen.argument import bears_on
+from appealgen.argument import bears_on, is_about_everything, weight_of
+from appealgen.brief.asked import asked_of
 from appealgen.brief.card_call import call_rows
 from appealgen.brief.card_models import CardBrief, ObjectionRow
 from appealgen.brief.card_objections import objection_rows, weak_rows
@@ -14,9 +15,11 @@ from appealgen.brief.interface import CitedText, Pointer
 from appealgen.brief.say_contradictions_short import card_lines
 from appealgen.brief.statements import deficit_statements, imaging_statements
 from appealgen.brief.words import ended, sentence_case, surgeon_name, unnamed
-from appealgen.matching import Truth
+from appealgen.matching import Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from appealgen.appeals import Law
     from appealgen.argument import Group, Point
     from appealgen.brief.context import Context
@@ -50,7 +53,7 @@ class _Card:
         return " · ".join(part for part in (who, surgeon) if part) or "Patient not named"
 
     def finding(self) -> CitedText:
-        strongest, speaker = self.context.strongest, self.context.speaker
+        strongest, speaker = self.strongest(), self.context.speaker
         if strongest is None:
             return CitedText(text="No criterion is met yet by a finding that can be shown.")
         said, *_ = deficit_statements(speaker, [strongest])
@@ -58,16 +61,28 @@ class _Card:
             said, *_ = imaging_statements(speaker, [strongest])
         return said.model_copy(update={"cites": _unlinked(said.cites)})
 
+    def strongest(self) -> Evidence | None:
+        """Return the weightiest finding of a met criterion; for a bare statement, an image."""
+        found = self.context.strongest
+        if found is None or weight_of(found.record) > 0:
+            return found
+        shown = [e for e in _images(self.context) if weight_of(e.record) > 0]
+        return max(shown, key=lambda e: weight_of(e.record), default=found)
+
     def contested(self) -> tuple[Group, Point] | None:
-        """Return the point the denial is about, or the first point of a met line."""
+        """Return the point the denial is about; where it is about all of them, the weightiest."""
         denial = self.context.case.denial
         categories = [r.category for r in denial.reasons] if denial else []
         pairs = [(g, p) for g in self.context.groups for p in g.points if not p.exception]
         for category in categories:
-            for group, point in pairs:
-                if any(bears_on(category, leaf.criterion.check) for leaf in point.leaves):
-                    return group, point
-        return pairs[0] if pairs else None
+            found = [
+                (group, point)
+                for group, point in pairs
+                if any(bears_on(category, leaf.criterion.check) for leaf in point.leaves)
+            ]
+            if found and not is_about_everything(category):
+                return found[0]
+        return max(pairs, key=_weight, default=None)
 
     def build(self) -> CardBrief:
         context, contested = self.context, self.contested()
@@ -114,11 +129,29 @@ class _Card:
         context = self.context
         if not context.argued:
             return "Ask which criterion is not met, in the policy’s words."
-        met = all(line.truth is Truth.MET for line in context.argued)
-        asked = context.spoken_request()
-        if met:
-            return f"Please approve {asked} today."
-        return f"Please tell me what the plan still needs to approve {asked}."
+        asked = asked_of(context)
+        ready, left = context.spoken(asked.approve), context.spoken(asked.open)
+        if not left:
+            return f"Please approve {ready} today."
+        if not ready:
+            return f"Please tell me what the plan still needs to approve {left}."
+        return f"Please approve {ready} today, and tell me what the plan still needs for {left}."
+
+
+def _weight(pair: tuple[Group, Point]) -> int:
+    """Return the weight of the facts that show a point."""
+    leaves = pair[1].leaves
+    return max((weight_of(e.record) for leaf in leaves for e in leaf.evidence), default=0)
+
+
+def _images(context: Context) -> Iterator[Evidence]:
+    """Yield the findings of imaging at the levels that are argued, as the record has them."""
+    levels = {level for line in context.argued for level in line.line.levels}
+    for i, study in enumerate(context.case.imaging):
+        for j, finding in enumerate(study.findings):
+            if levels & set(getattr(finding, "levels", ())):
+                path = f"imaging[{i}].findings[{j}]"
+                yield Evidence(path, "", finding.cite or study.cite, finding)
 
 
 def _policy_label(contested: tuple[Group, Point] | None) -> str:

@@ -67,7 +67,7 @@ def objection_row(
         return ObjectionRow(
             objection=entry.says,
             answered=False,
-            answer=ended(entry.concede),
+            answer=ended(_conceded(expected)),
             cites=(),
             ask=ended(entry.ask),
             quoted=quoted,
@@ -84,6 +84,14 @@ def objection_row(
         quoted=quoted,
         has_quoted=bool(quoted),
     )
+
+
+def _conceded(expected: Expected) -> str:
+    """Return what is conceded, with the levels it is about where others have the answer."""
+    said = expected.objection.concede
+    if not expected.open_at:
+        return said
+    return f"{said} ({say_levels(expected.open_at)})"
 
 
 def paper_name(paper: Reference) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from appealgen.brief.asked import asked_of
 from appealgen.brief.say_chart import function_limits, pain_name, radicular_name, score_points
 from appealgen.brief.words import (
     join,
@@ -45,9 +46,19 @@ def speech_of(context: Context) -> tuple[str, ...]:
         *function_limits(limits, replace(speaker, short=True)),
         _care(case),
         _score(case),
-        f"I ask for {context.spoken_request()}." if context.argued else "",
+        *_request(context),
     ]
     return tuple(s for s in said if s)
+
+
+def _request(context: Context) -> tuple[str, ...]:
+    """Return what is asked for, and apart from it what is open: said aloud, that is not asked."""
+    asked = asked_of(context)
+    left = context.spoken(asked.open)
+    if not asked.approve:
+        return (f"The request is for {left}." if left else "",)
+    said = f"I ask for {context.spoken(asked.approve)}."
+    return (said, f"Still open: {left}.") if left else (said,)
 
 
 def _complaint(context: Context) -> str:
@@ -59,7 +70,7 @@ def _complaint(context: Context) -> str:
     onset = case.symptoms.onset
     aged = f"{who.name}, {age}," if age is not None else who.name
     if onset is None or onset.value is None:
-        return sentence_case(f"{aged} has had {symptoms}.")
+        return sentence_case(f"{aged} has {symptoms}.")
     if any(r.present for r in case.symptoms.radicular):
         # The chart dates the symptoms as a whole, not those of one root.
         began = f"Symptoms began {say_when(onset.value)}."

@@ -43,7 +43,7 @@ from appealgen.spine import say_levels
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from appealgen.appeals.route import Route
     from appealgen.argument import Expected, Group, Objection, Rebuttal, Reference
@@ -264,18 +264,17 @@ class Context:
             return f"{name} of the {line.joint.value} joint"
         return name
 
-    def spoken_request(self) -> str:
-        """Return what is asked for in words a person can say: no codes, levels once."""
-        lines = [line.line for line in self.argued]
+    def spoken(self, lines: Sequence[ProcedureLine]) -> str:
+        """Return lines in words a person can say: no codes, levels once where they are the same."""
         names = listing(lower_first(line.what or line.named) for line in lines)
         levels = {level for line in lines for level in line.levels}
         same = all(set(line.levels) == levels for line in lines)
         if levels and same:
             return f"{names} at {say_levels(levels)}"
-        return self.request_words()
+        return listing(self.line_words(line, prose=True) for line in lines)
 
     def request_words(self) -> str:
-        """Return what the letter asks for in one phrase."""
+        """Return the argued lines in one phrase, whatever is asked for each of them."""
         return listing(self.line_words(line.line, prose=True) for line in self.argued)
 
     @property

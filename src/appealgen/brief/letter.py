@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from appealgen.argument import is_about_everything
 from appealgen.brief import letter_head as head
+from appealgen.brief.asked import asked_of, open_ask, words_of
 from appealgen.brief.interface import CitedText, Pointer, pointers, runs, target_of
 from appealgen.brief.letter_models import (
     AnswerBrief,
@@ -20,6 +21,7 @@ from appealgen.brief.letter_models import (
 )
 from appealgen.brief.pictures import pictures_of
 from appealgen.brief.procedure_answer import answered_by_procedure
+from appealgen.brief.reasons import REVIEW, asked_once, subject_first
 from appealgen.brief.record import no_record, record_tables
 from appealgen.brief.say_contradictions import about_notice, about_reason
 from appealgen.brief.statements import statements_of
@@ -52,11 +54,6 @@ _LEADS = {
     ReasonCategory.MISSING_DOCUMENTATION: "The record holds what was missing:",
 }
 _LEAD = "The record answers this reason:"
-_UNANSWERED = (
-    "I ask that this reason be reviewed on the record, and that each criterion found unmet be "
-    "named in the words of the policy."
-)
-_AGAIN = "I ask the same for this reason."
 _ASKS_LEAD = "If the plan does not approve the request in full, I ask that"
 _ASKS = (
     "the decision name each criterion found unmet, in the policy’s words and for each level;",
@@ -84,14 +81,9 @@ class _Letter:
     # The reasons of the denial
 
     def answers(self) -> tuple[AnswerBrief, ...]:
-        made: list[AnswerBrief] = []
-        open_ = 0
-        for rebuttal in self.context.rebuttals:
-            made.append(self.answer(rebuttal, first=open_ == 0))
-            open_ += not rebuttal.answered
-        return tuple(made)
+        return asked_once(self.answer(rebuttal) for rebuttal in self.context.rebuttals)
 
-    def answer(self, rebuttal: Rebuttal, *, first: bool) -> AnswerBrief:
+    def answer(self, rebuttal: Rebuttal) -> AnswerBrief:
         quote = self.stated(rebuttal)
         if not rebuttal.answered:
             lead, facts = answered_by_procedure(self.context, rebuttal)
@@ -104,7 +96,7 @@ class _Letter:
                 exception_lead="",
                 exceptions=(),
                 see="",
-                request="" if facts else _UNANSWERED if first else _AGAIN,
+                request="" if facts else REVIEW,
             )
         whole = is_about_everything(rebuttal.reason.category)
         facts = () if whole else self.answer_facts(rebuttal)
@@ -162,7 +154,8 @@ class _Letter:
     def answer_facts(self, rebuttal: Rebuttal) -> tuple[CitedText, ...]:
         """Return the facts that answer a reason, each record in full."""
         main = [p for p in rebuttal.points if not p.exception]
-        shown = self.context.facts(e for p in main for leaf in p.leaves for e in leaf.evidence)
+        found = [e for p in main for leaf in p.leaves for e in leaf.evidence]
+        shown = self.context.facts(subject_first(rebuttal.reason, found))
         if main and rebuttal.reason.category is ReasonCategory.CONSERVATIVE_CARE:
             return tuple(dict.fromkeys((*shown, *self.context.failed_care())))
         return shown
@@ -331,7 +324,8 @@ class _Letter:
         guidelines, listed = context.guidelines()
         exceptions, exhibits = self.exceptions(), exhibit_rows(context)
         summary = context.summary() if claims else ()
-        can_approve = claims and bool(context.argued)
+        approve = asked_of(context).approve if claims else ()
+        can_approve, waiting = bool(approve), open_ask(context)
         copies, pictures = head.copies(context), pictures_of(context)
         return LetterBrief(
             **self.top(),
@@ -345,6 +339,7 @@ class _Letter:
             criteria_caption=context.criteria_caption(),
             criteria=criteria,
             has_criteria=bool(criteria),
+            has_sections=any(row.section for row in criteria),
             policy_note=context.policy_note() if criteria else "",
             groups=self.groups(),
             record=record_tables(context) if claims else no_record(),
@@ -356,7 +351,9 @@ class _Letter:
             exceptions=exceptions,
             has_exceptions=bool(exceptions),
             can_approve=can_approve,
-            approval=f"Please approve {context.request_words()}." if can_approve else "",
+            approval=f"Please approve {words_of(context, approve)}." if can_approve else "",
+            open_ask=waiting,
+            has_open_ask=bool(waiting),
             asks_lead=_ASKS_LEAD if can_approve else "I ask that",
             asks=self.asks(),
             signature=head.signature(context),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from appealgen.brief.asked import asked_of, split_line, words_of
 from appealgen.brief.interface import Row
 from appealgen.brief.letter_models import Letterhead, Signature
 from appealgen.brief.words import (
@@ -16,6 +17,7 @@ from appealgen.brief.words import (
     unnamed,
 )
 from appealgen.model.denial import DenialKind
+from appealgen.spine import say_levels
 
 if TYPE_CHECKING:
     from appealgen.brief.context import Context
@@ -129,7 +131,14 @@ def _aside(context: Context, line: ProcedureLine) -> str:
         return " (not denied)"
     if context.claims and any(left.line is line for left in context.left_out):
         return " (not asked for in this letter)"
-    return ""
+    if not context.claims or not asked_of(context).approve:
+        return ""
+    found = next((ln for ln in context.argued if ln.line is line), None)
+    ready, waiting = split_line(found) if found else (None, None)
+    if ready and waiting:
+        places = say_levels(ready.levels), say_levels(waiting.levels)
+        return f" (approval asked for at {places[0]}, a full review at {places[1]})"
+    return " (a full review asked for)" if waiting else ""
 
 
 def _denial_rows(context: Context) -> list[Row]:
@@ -199,15 +208,17 @@ def writer_words(context: Context) -> str:
 
 
 def wanted_words(context: Context) -> str:
-    """Return what is asked for, after "I": approval only where something is argued.
+    """Return what is asked for, after "I": approval only of what the criteria bear out.
 
     A review is asked for whole. Naming only the lines that may still be approved, under a head that
     names all, would read as if the others had been forgotten.
     """
-    asked = context.request_words()
-    if context.claims and asked:
+    asked, parted = context.request_words(), asked_of(context)
+    if context.claims and parted.approve:
         goal = "authorization" if context.case.denial is None else "approval"
-        return f"ask for {goal} of {asked}"
+        wanted = f"ask for {goal} of {words_of(context, parted.approve)}"
+        left = words_of(context, parted.open)
+        return f"{wanted}, and for a full review of {left}" if left else wanted
     if asked and context.left_out:
         denied = "" if context.case.denial is None else "denied "
         return f"ask for a full review of every {denied}line of the request named above"

@@ -136,6 +136,8 @@ class LetterBrief(DocumentBrief):
     criteria_caption: str
     criteria: tuple[CriterionRow, ...]
     has_criteria: bool
+    has_sections: bool = True
+    """Whether the policy prints labels: without any, the table has no column for them."""
     policy_note: str
     groups: tuple[GroupBrief, ...]
     record: RecordTables
@@ -148,6 +150,9 @@ class LetterBrief(DocumentBrief):
     has_exceptions: bool
     can_approve: bool
     approval: str
+    open_ask: str = ""
+    """What is not asked for yet, with the record it waits for."""
+    has_open_ask: bool = False
     asks_lead: str
     asks: tuple[str, ...]
     signature: Signature

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from appealgen.brief.against import AgainstRow, against_rows
+from appealgen.brief.asked import missing_words
 from appealgen.brief.card_models import WeakRow
 from appealgen.brief.card_objections import weak_rows
 from appealgen.brief.interface import Brief, CitedText, DocumentBrief, Pointer, pointers
@@ -178,15 +179,6 @@ def _ask(gap: Gap) -> AskRow:
         detail=sentence_case(f"{label}{where}. Missing: {missing_words(gap)}."),
         who=gap.owner.value,
     )
-
-
-def missing_words(gap: Gap) -> str:
-    """Return what is missing without a second negation: "a record of bracing"."""
-    said = gap.missing.rstrip(".")
-    for start, instead in (("no record of ", "a record of "), ("not stated: ", "")):
-        if said.startswith(start):
-            return f"{instead}{said.removeprefix(start)}"
-    return said
 
 
 def _failing(context: Context) -> Iterator[CitedText]:

@@ -256,7 +256,7 @@ def _scores(context: Context) -> tuple[ScoreRow, ...]:
                 name=score_name(latest),
                 first=_score_value(first) if several else "",
                 latest=_score_value(latest),
-                change=_score_change(first, latest) if several else "",
+                change=_score_change(first, latest) if several else "one score on record",
                 cites=pointers((c for s in scores for c in s.cite), context.case),
             )
         )

@@ -65,8 +65,12 @@ _VERBS = re.compile(
     r"|works)\b)"
 )
 """Beginnings of a limit that read on after "he" or "she"."""
-_INITIALS = frozenset({"cmm", "crps", "csf", "ct", "fda", "lcd", "mri", "ncd", "nyha", "opll"})
+_INITIALS = frozenset(
+    {"cmm", "crps", "csf", "ct", "fda", "lcd", "mri", "ncd", "nyha", "opll", "pild"}
+)
 """Words of a statement's key that are initials."""
+_VERTEBRA = re.compile(r"[ctls]\d{1,2}")
+"""A word of a statement's key that names a vertebra."""
 _FOR_ALL = re.compile(r"(?:cannot|can|could|must|stopped|gave)\b")
 """Beginnings that read on after "they" as well."""
 _OPERATION = {
@@ -324,13 +328,18 @@ def say_statement(record: Statement) -> str:
     where = f" for {record.level}" if record.level else ""
     if record.words:
         return f"the record states{where}: {quoted(record.words)}"
-    named = [w.upper() if w in _INITIALS else w for w in record.key.split("_")]
+    named = [_upper(w) for w in record.key.split("_")]
     key = " ".join(named)
     if record.value is not None:
         told = record.unit is None or record.unit in named
         unit = "" if told else "%" if record.unit == "%" else f" {record.unit}"
         return f"the record gives the {key}{where} as {plain(record.value)}{unit}"
     return f"the record {'confirms' if record.true else 'denies'}{where}: {key}"
+
+
+def _upper(word: str) -> str:
+    """Return a word of a key as it is written: initials and vertebrae in capitals."""
+    return word.upper() if word in _INITIALS or _VERTEBRA.fullmatch(word) else word
 
 
 def say_addendum(record: Addendum) -> str:

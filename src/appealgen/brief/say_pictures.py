@@ -152,7 +152,8 @@ def _fracture(record: Fracture) -> str:
     age = "acute " if record.acute and "acute" not in kind.casefold() else ""
     loss = record.height_loss_percent
     how = f" with {plain(loss)}% loss of height" if loss is not None else ""
-    return f"{a_or_an(f'{age}{kind}')}{how}"
+    old = " (not acute)" if record.acute is False else ""
+    return f"{a_or_an(f'{age}{kind}')}{old}{how}"
 
 
 def _herniation(record: Herniation) -> str:

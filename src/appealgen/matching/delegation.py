@@ -47,7 +47,7 @@ class Delegation:
         return (
             f"The case does not say who reviewed the request. {self.payer} is known to have {name} "
             f"review spine operations ({self.sources[0]}), so the criteria of {name} are used on "
-            "that assumption. Write 'delegated_to:' under 'coverage:' as the notice says."
+            "that assumption. Name the reviewer as the notice does (coverage.delegated_to)."
         )
 
 
@@ -73,7 +73,7 @@ def delegation_of(case: Case, library: PolicyLibrary) -> Delegation | None:
         )
     ask = (
         f"{payer.name} has spine operations reviewed by {' or by '.join(names)}, and the case does "
-        "not say by whom. Write 'delegated_to:' under 'coverage:' as the notice says."
+        "not say by whom. Name the reviewer as the notice does (coverage.delegated_to)."
     )
     return Delegation(
         payer.name, names, stated=False, decider=None, sources=sources, warnings=(ask,)

@@ -46,7 +46,9 @@ OWN = {
     "asks",
     "asks_lead",
     "grounds",
+    "has_open_ask",
     "heading",
+    "open_ask",
     "opening",
     "re_rows",
     "salutation",
@@ -407,3 +409,19 @@ def test_an_earlier_decision_is_answered_beside_the_last() -> None:
     assert any(q.startswith("The first notice, of October 26, 2026, stated: ") for q in quotes)
     said = [one.text for one in history.after]
     assert said[0] == "The decision of October 28, 2026 said: “The denial stands.”"
+
+
+@pytest.mark.parametrize("kind", [LetterKind.POST_SERVICE, LetterKind.PREPAYMENT])
+def test_payment_is_asked_for_only_where_the_criteria_are_met(kind: LetterKind) -> None:
+    """A claim whose criteria are open is put up for review; one that is met is to be paid."""
+
+    def no_therapy(tree: Tree) -> None:
+        tree["care"] = []
+        tree["exams"] = []
+
+    open_, met = level(kind, no_therapy), level(kind)
+
+    assert open_.opening[0].endswith("I ask that the claim be reviewed in full.")
+    assert "paid" not in f"{open_.opening} {open_.approval}"
+    assert open_.open_ask.startswith("I do not yet ask for payment for ")
+    assert met.opening[0].endswith("I ask that the claim be paid.")

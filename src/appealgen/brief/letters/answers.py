@@ -16,6 +16,7 @@ from appealgen.argument.called_missing import exhibits_for
 from appealgen.argument.on_record import lines_apart
 from appealgen.brief.interface import CitedText, pointers
 from appealgen.brief.letters.parts import enclosed
+from appealgen.brief.reasons import asked_once
 from appealgen.brief.say_papers import (
     say_approval,
     say_billed,
@@ -56,7 +57,7 @@ def with_record(
         answers: The answers as the criteria give them.
     """
     pairs = zip(reasons, answers, strict=True)
-    return tuple(_answered(context, shelf, reason, answer) for reason, answer in pairs)
+    return asked_once(_answered(context, shelf, reason, answer) for reason, answer in pairs)
 
 
 def _answered(

@@ -14,6 +14,7 @@ from appealgen.appeals.rights import forum_of, rights_for, urgent_before_service
 from appealgen.argument.levels import LetterKind, decisions
 from appealgen.argument.logic import grounds_of
 from appealgen.brief import letter_head as head
+from appealgen.brief.asked import asked_of, open_ask, words_of
 from appealgen.brief.interface import CitedText, Row
 from appealgen.brief.letter import LetterBrief, letter_brief, points_named
 from appealgen.brief.letters.answers import answers_heading, with_record
@@ -171,9 +172,9 @@ class _Level:
                 f"I appeal {denied}. I ask that the appeal be decided as expedited, and I {wanted}."
             )
         if self.kind is LetterKind.PREPAYMENT:
-            return f"I answer {denied}. I ask that the claim be paid."
+            return f"I answer {denied}. {self.paid()}"
         if self.kind is LetterKind.POST_SERVICE:
-            return f"I appeal {self.upheld(denied)} I ask that the claim be paid."
+            return f"I appeal {self.upheld(denied)} {self.paid()}"
         return f"I appeal {denied}. I ask that the approval be honored."
 
     def upheld(self, denied: str) -> str:
@@ -285,6 +286,25 @@ class _Level:
         said = [f"{c.right.ask}{f' ({c.citation})' if c.citation else ''}" for c in found]
         return tuple(f"{text}{'.' if i == len(said) else ';'}" for i, text in enumerate(said, 1))
 
+    def ready(self) -> str:
+        """Return what may be asked for, in one phrase."""
+        return words_of(self.context, asked_of(self.context).approve)
+
+    def waiting(self) -> str:
+        """Return what this letter leaves open, by the name of what it asks for otherwise."""
+        if self.kind is LetterKind.RESCISSION:
+            return ""
+        goals = {LetterKind.EXTERNAL_REVIEW: "the denial to be overturned for"}
+        goals |= dict.fromkeys(_DONE, "payment for")
+        return open_ask(self.context, goals.get(self.kind, "approval of"))
+
+    def paid(self) -> str:
+        """Return what is asked of a claim: payment only where all of it may be asked for."""
+        asked = asked_of(self.context)
+        if not self.context.claims or not asked.approve:
+            return "I ask that the claim be reviewed in full."
+        return f"I ask that the claim be paid{f' for {self.ready()}' if asked.open else ''}."
+
     def approval(self) -> dict[str, Any]:
         """Return the sentence that asks for the thing itself, and whether it stands."""
         context, number = self.context, ""
@@ -296,10 +316,10 @@ class _Level:
             return {"can_approve": True, "approval": text, "asks_lead": lead}
         if self.kind in _DONE and self.base.can_approve:
             lead = "If the plan does not pay the claim in full, I ask that"
-            text = f"Please pay the claim for {context.request_words()}."
+            text = f"Please pay the claim for {self.ready()}."
             return {"approval": text, "asks_lead": lead}
         if self.kind is LetterKind.EXTERNAL_REVIEW and self.base.can_approve:
-            text = f"Please overturn the denial of {context.request_words()}."
+            text = f"Please overturn the denial of {self.ready()}."
             return {"approval": text, "asks_lead": "I also ask that"}
         return {}
 
@@ -317,6 +337,8 @@ class _Level:
             "answers_heading": answers_heading(answers),
             "asks": self.asks(),
             **self.approval(),
+            "open_ask": self.waiting(),
+            "has_open_ask": bool(self.waiting()),
         }
         outside = self.kind is LetterKind.EXTERNAL_REVIEW
         return LevelLetterBrief(

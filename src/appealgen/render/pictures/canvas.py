@@ -47,11 +47,12 @@ _MONTHS: Final = (
 _UNBROKEN: Final = (
     re.compile(rf"(?:{_MONTHS}) (?:\d{{1,2}}, )?\d{{4}}(?: to (?:{_MONTHS}) \d{{1,2}}, \d{{4}})?"),
     re.compile(rf"(?:{_MONTHS}) \d{{1,2}} to (?:{_MONTHS}) \d{{1,2}}, \d{{4}}"),
-    re.compile(r"\(?Ex\. [A-Z]{1,2}(?: pp?\. [\d, –]*\d)?\)?"),
+    re.compile(r"(?:\S+ )?\(?Ex\. [A-Z]{1,2}(?: pp?\. [\d, –]*\d)?\)?"),
     re.compile(r"\d[\d.,]*%? [A-Za-z]+"),
     re.compile(r"(?:no|not) \w+|grade [IV]+|(?:left|right) \w+"),
 )
-"""What a line never breaks inside: a date, a pointer, a number with its unit, a "no" with its word.
+"""What a line never breaks inside: a date, a pointer and the word before it, a number with its unit,
+a "no" with its word.
 
 The words of each line are then true by themselves, which the release gate asks of every line."""
 
