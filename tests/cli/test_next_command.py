@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
 from appealgen import resources
 from appealgen.cli.next_command import next_step
+from appealgen.errors import ExitCode
+from tests.cli.program import call
 
 DEMO = str(resources.demo_case_folder())
 ON = ["--as-of", "2026-11-02"]
@@ -58,6 +61,38 @@ def test_plain_words_are_for_the_patient() -> None:
     assert "Your surgeon calls the plan." in text
     assert "CFR" not in text
     assert "63047" not in text
+
+
+def test_the_patients_page_is_there_in_spanish(tmp_path: Path) -> None:
+    """With its days in Spanish, and the PDF names the language it is read aloud in."""
+    from pypdf import PdfReader
+
+    pdf = tmp_path / "next.pdf"
+
+    text = run("--plain", "--language", "es", "--pdf", str(pdf))
+
+    assert "Su cirujano llama al plan." in text
+    assert "2 de noviembre de 2026" in text
+    assert "Your surgeon" not in text
+    assert str(PdfReader(pdf).root_object["/Lang"]) == "es"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--language", "es"), "it goes with --plain"),
+        (("--plain", "--language", "de"), "choose from en, es"),
+    ],
+)
+def test_a_language_is_chosen_only_where_there_is_a_page_in_it(
+    words: tuple[str, ...], said: str
+) -> None:
+    """The practice's page has no language to choose, and an unknown one is named."""
+    done = call("next", DEMO, *ON, *words)
+
+    assert done.code == ExitCode.USAGE
+    assert said in done.err
+    assert not done.out
 
 
 def test_the_page_is_written_where_asked(tmp_path: Path) -> None:

@@ -46,12 +46,13 @@ def test_what_came_in_is_collected_and_the_trail_printed(place: Place) -> None:
     trail = run(place, "--trail", str(place.case)).output
 
     assert "New answers: 1. Signed: no." in collected
-    assert [line.split("\t")[4] for line in trail.splitlines()] == [
+    assert [line.split("\t")[4] for line in trail.splitlines() if "\t" in line] == [
         "invited",
         "opened",
         "answered",
         "handed over",
     ]
+    assert re.search(r"The trail is whole: 4 lines, fingerprint [0-9a-f]{16}\.", trail)
     assert "zebrawood" not in collected + trail
 
 

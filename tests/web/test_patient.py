@@ -209,6 +209,87 @@ def test_an_answer_that_cannot_be_printed_is_said(patient: Browser) -> None:
     assert patient.get("/done").status_code == 200
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_yes_to_a_danger_sign_calls_for_help_on_every_page_after(
+    patient: Browser, language: str
+) -> None:
+    """The warning has a link that dials 911, the work goes on, and the end says it once more."""
+    patient.get(f"/language/{language}?to=/questions")
+    sent = patient.post("/question/safety.saddle.now", answer={"en": "yes", "es": "si"}[language])
+
+    assert sent.url.path == "/urgent"
+    for path in ("/urgent", "/check", "/done"):
+        patient.get(path)
+        assert patient.page.count('href="tel:911"') == 1
+        assert "911" in re.sub(r"<footer>.*|href=\S+", "", patient.page)
+    assert patient.get("/questions").status_code == 200
+
+
+@pytest.mark.parametrize("way", ["dont_know", "ask_doctor"])
+def test_a_danger_sign_left_open_sends_to_the_clinic_today(patient: Browser, way: str) -> None:
+    """It is said once in between, and again at the end; it is not called an emergency."""
+    first = patient.post("/question/safety.saddle.now", way=way)
+    said = patient.page
+    second = patient.post("/question/safety.bowel.now", way=way)
+    patient.get("/done")
+
+    assert first.url.path == "/urgent"
+    assert second.url.path != "/urgent"
+    for page in (said, patient.page):
+        assert page.count("You left a question about a danger sign open.") == 1
+        assert "tel:911" not in page
+
+
+def test_the_end_says_what_it_means_and_whom_to_call(patient: Browser) -> None:
+    """A sentence on the plan's rules, the practice of the case with its phone, and the next day."""
+    patient.get("/done")
+
+    assert re.search(r"your case fits the plan.s rules", patient.page)
+    assert 'href="tel:8145550140"' in patient.page
+    assert "Call Lakeside Spine Associates in the next few days" in patient.page
+    assert "It has to be done by" in patient.page
+
+
+def test_what_was_left_to_the_doctor_is_listed_at_the_end(patient: Browser) -> None:
+    """A list to take to the next call; what is just not known is not on it."""
+    patient.get("/done")
+    assert "Questions for your doctor" not in patient.page
+    patient.get("/question/standing.minutes")
+    patient.post("/question/standing.minutes", way="ask_doctor")
+    patient.get("/question/sitting.minutes")
+    patient.post("/question/sitting.minutes", way="dont_know")
+    patient.get("/done")
+
+    asked = patient.page.partition("Questions for your doctor")[2]
+    assert "How many minutes can you stand in one spot?" in asked
+    assert "How many minutes can you sit in a chair?" not in asked
+
+
+def test_every_question_says_why(patient: Browser) -> None:
+    """Nobody has to wonder why a plan may know this of them."""
+    for _ in range(60):
+        response = patient.get("/questions")
+        if response.url.path == "/check":
+            return
+        assert "<h2>Why we ask</h2>" in patient.page, response.url.path
+        opens = response.url.path.endswith((".any", ".limb", ".back", "weak.now"))
+        sent = {"answer": "yes"} if opens else {"way": "dont_know"}
+        patient.post(response.url.path, **sent)
+    pytest.fail("the questions do not end")
+
+
+def test_names_of_medicines_are_offered_without_scripts(patient: Browser) -> None:
+    """The list is small enough to go with the page; a brand leads to the drug."""
+    patient.get("/question/treatment.any")
+    patient.post("/question/treatment.any", answer="yes")
+    patient.get("/question/care.kind~1")
+    patient.post("/question/care.kind~1", answer="medication")
+    patient.get("/question/care.drug~1")
+
+    assert 'list="near"' in patient.page
+    assert re.search(r'<option value="ibuprofen">[^<]*Advil', patient.page)
+
+
 def test_delete_leaves_nothing_but_lines_without_values(place: Place, patient: Browser) -> None:
     """Answers, papers, codes and sessions are gone; that it was done is on the trail."""
     patient.get(WORK)

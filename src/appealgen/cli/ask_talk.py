@@ -158,9 +158,10 @@ class Talk:
 
     def _confirm(self, question: Question) -> None:
         self._say("talk.kept", said=self.asking.said(question.key))
-        for alert in self.asking.alerts():
-            if alert.key not in self.alerted:
-                self.alerted.add(alert.key)
+        for alert in (*self.asking.alerts(), *self.asking.interview.unsure()):
+            told = alert.kind if alert.kind == "unsure" else alert.key
+            if told not in self.alerted:
+                self.alerted.add(told)
                 say(f"\n{alert.title}\n{alert.text}")
 
     # What is shown

@@ -47,6 +47,20 @@ Data = Annotated[Path | None, typer.Option(help="The folder of the sealed store.
 KeyFile = Annotated[
     Path | None, typer.Option(help="The key of the store, outside it.", metavar="FILE")
 ]
+KeyInKeyring = Annotated[
+    bool,
+    typer.Option("--key-in-keyring", help="Keep the key in the system's keyring, not in a file."),
+]
+Database = Annotated[
+    str,
+    typer.Option(
+        help="A PostgreSQL database instead of the file in --data: postgresql://user@host/name. "
+        "A password is better kept in PostgreSQL's password file.",
+        envvar="APPEALGEN_WEB_DATABASE",
+        show_envvar=True,
+        metavar="URL",
+    ),
+]
 Invite = Annotated[
     Path | None,
     typer.Option(help="Print a link and a code for the patient of a case.", metavar="CASE"),
@@ -92,6 +106,8 @@ def serve(  # noqa: PLR0917 - typer makes options of parameters
     practice: PracticeFolder = None,
     data: Data = None,
     key_file: KeyFile = None,
+    key_in_keyring: KeyInKeyring = False,
+    database: Database = "",
     invite: Invite = None,
     collect: Collect = None,
     trail: Trail = None,
@@ -114,12 +130,11 @@ def serve(  # noqa: PLR0917 - typer makes options of parameters
         address,
         cases,
         practice_of(practice) if cases else None,
+        database,
+        key_in_keyring,
     )
     if not asked:
-        say(f"Open {address.url} in a browser. Stop with Ctrl-C.")
-        if cases:
-            say(f"The workspace is at {address.url}/staff.")
-        web.serving.serve(settings)
+        _run(web, settings)
         return
     store = web.store.open_store(settings)
     try:
@@ -129,6 +144,15 @@ def serve(  # noqa: PLR0917 - typer makes options of parameters
             show(line)
     finally:
         store.close()
+
+
+def _run(web: _Web, settings: Any) -> None:  # noqa: ANN401 - a class of a module looked up by name
+    """Serve until the program is interrupted, and say where."""
+    url = settings.address.url
+    say(f"Open {url} in a browser. Stop with Ctrl-C.")
+    if settings.cases:
+        say(f"The workspace is at {url}/staff.")
+    web.serving.serve(settings)
 
 
 def _check_wishes(asked: int, add_user: str | None, role: str | None, cases: Path | None) -> None:
@@ -214,7 +238,10 @@ def _trail(web: _Web, store: _Store, case: Path) -> Iterator[str]:
             yield f"{number}\t{when}\t{line.kind}\t{line.session}\t{line.action}\t{line.about}"
     broken = web.trail.broken_line(store)
     if broken is not None:
-        say(f"Line {broken} of the trail was changed, or one before it was taken out.")
+        say(f"Line {broken} of the trail was changed, or one was taken out at this place.")
+    else:
+        count, print_ = web.trail.fingerprint(store)
+        say(f"The trail is whole: {count} lines, fingerprint {print_}.")
 
 
 def _now() -> dt.datetime:

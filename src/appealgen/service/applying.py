@@ -7,7 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from appealgen.errors import CaseInvalidError, InputNotFoundError, NoPolicyInForceError, Problem
+from appealgen.errors import (
+    CaseChangedError,
+    CaseInvalidError,
+    InputNotFoundError,
+    NoPolicyInForceError,
+    Problem,
+)
 from appealgen.intake.questionnaire import Answers, changes, waiting
 from appealgen.matching import determine
 from appealgen.model.reading import find_case_file, read_case
@@ -60,18 +66,37 @@ def case_now(path: Path, *, as_of: dt.date) -> CaseNow:
         if not path.is_dir():
             raise
         return CaseNow(path, None, None, None)
-    state = digest_of(file)
+    for _ in range(_LOOKS):
+        try:
+            return _looked_at(file, digest_of(file), as_of)
+        except _MovedError:
+            continue
+    raise CaseChangedError(file.name)
+
+
+_LOOKS = 5
+"""How often a case file is read again that is being written at this very moment."""
+
+
+class _MovedError(Exception):
+    """The file was written while it was read. What is raised is not remembered."""
+
+
+@lru_cache(maxsize=128)
+def _looked_at(file: Path, state: str, as_of: dt.date) -> CaseNow:
+    """Return a case as it stands, read and judged once for each content of its file.
+
+    A page of the questions is then answered without reading the case: there is room for as many
+    cases as people may answer at once.
+    """
     read = read_case(file, as_of=as_of)
-    return CaseNow(read.folder, read.case, _judged(file, state, as_of), state)
-
-
-@lru_cache(maxsize=16)
-def _judged(file: Path, state: str, as_of: dt.date) -> Determination | None:  # noqa: ARG001 - state is part of what is remembered
-    """Return the case as judged, once for each content of its file."""
+    if digest_of(file) != state:
+        raise _MovedError
     try:
-        return determine(read_case(file, as_of=as_of).case, policy_library(), as_of=as_of)
+        judged = determine(read.case, policy_library(), as_of=as_of)
     except NoPolicyInForceError:
-        return None
+        judged = None
+    return CaseNow(read.folder, read.case, judged, state)
 
 
 @dataclass(frozen=True, slots=True)

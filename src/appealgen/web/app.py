@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from appealgen import resources
 from appealgen.errors import AppealgenError
-from appealgen.web.errors import WebError, page_and_status
+from appealgen.web.errors import TooFastError, TooManyTriesError, WebError, page_and_status
+from appealgen.web.pace import Paced
 from appealgen.web.patient import ROUTES as PATIENT
 from appealgen.web.security import Guard
 from appealgen.web.session import Sessions
@@ -76,6 +77,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
         ],
         middleware=[
             Middleware(Guard, most=most, secure=settings.address.secure),
+            Middleware(Paced, sessions=web.sessions, refused=partial(_too_fast, web)),
             Middleware(
                 TrustedHostMiddleware,
                 allowed_hosts=list(settings.address.hosts),
@@ -117,7 +119,19 @@ def _style(name: str, request: Request) -> Response:
     return Response(data, media_type="text/css; charset=utf-8", headers=headers)
 
 
+def _too_fast(web: Web, request: Request) -> Response:
+    return _failed(web, request, TooFastError())
+
+
 def _failed(web: Web, request: Request, error: Exception) -> Response:
+    """Return the page of an error, with how long to wait where codes were tried out."""
+    response = _page_of(web, request, error)
+    if isinstance(error, TooManyTriesError):
+        response.headers["Retry-After"] = str(15 * 60)
+    return response
+
+
+def _page_of(web: Web, request: Request, error: Exception) -> Response:
     """Return the page of an error; it says what to do, and nothing of what was sent."""
     status = getattr(error, "status_code", 0)
     page, status = ("not_found", status) if status else page_and_status(error)

@@ -7,6 +7,7 @@ before it reads, so that a check and the write after it see the same state.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["clear", "is_new", "make_tables", "name_of", "open_database", "take_turn"]
 
 _FILE = "web.sqlite"
+_DATABASE = "the database"
 _SCHEMA = "appealgen_web"
 """Our own schema, so that the tables stand in the way of no other program's."""
 _LOCK = 7_301_142_009
@@ -33,8 +35,8 @@ _ON_CONNECT = (
     f"SET search_path = {_SCHEMA}",
     f"SET lock_timeout = '{_WAIT_SECONDS}s'",
     # A server that was told not to wait for its disk waits at least for us.
-    "SELECT set_config('synchronous_commit', 'on', false) "
-    "WHERE current_setting('synchronous_commit') = 'off'",
+    """SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') = 'off'""",
 )
 
 
@@ -89,7 +91,7 @@ def _postgresql(address: str) -> sa.Engine:
     if url is None or url.get_backend_name() != "postgresql":
         why = "this is no URL of a PostgreSQL database"
         how = "Write it as postgresql://user@host/name."
-        raise OutputUnwritableError("the database", why, how) from None
+        raise OutputUnwritableError(_DATABASE, why, how) from None
     url = url.set(drivername="postgresql+psycopg")
     try:
         engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, **_CONNECTIONS)
@@ -115,7 +117,7 @@ def _reach(engine: sa.Engine) -> None:
         # The driver's message names the host and the user; the URL was typed a moment ago.
         why = "it cannot be reached, or we may not make a schema in it"
         how = "See that the server runs, and that user and password are right."
-        raise OutputUnwritableError("the database", why, how) from None
+        raise OutputUnwritableError(_DATABASE, why, how) from None
 
 
 def name_of(data: Path, url: str) -> str:
@@ -157,5 +159,7 @@ def clear(engine: sa.Engine) -> None:
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    # Where others hold the table, the server's own vacuum does it later: the rows are gone already.
+    own = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with suppress(sa.exc.OperationalError), own as connection:
         connection.exec_driver_sql(f"VACUUM (FULL) {tables.sittings.name}")

@@ -28,8 +28,10 @@ __all__ = [
     "NotFoundError",
     "SignInNeededError",
     "SignedOutError",
+    "TooFastError",
     "TooLargeError",
     "TooManyTriesError",
+    "TooSlowError",
     "WebError",
     "page_and_status",
 ]
@@ -85,6 +87,13 @@ class NotFoundError(WebError):
     page = "not_found"
 
 
+class TooFastError(WebError):
+    """Pages are asked for faster than a person reads."""
+
+    status = 429
+    page = "too_fast"
+
+
 class TooLargeError(WebError):
     """More was sent than is taken."""
 
@@ -97,6 +106,13 @@ class TooManyTriesError(WebError):
 
     status = 429
     page = "too_many"
+
+
+class TooSlowError(WebError):
+    """What was begun to be sent does not come."""
+
+    status = 408
+    page = "too_slow"
 
 
 _PAGES: Mapping[type[AppealgenError], tuple[str, int]] = {

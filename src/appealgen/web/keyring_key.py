@@ -1,7 +1,7 @@
 """The key of the store in the keyring of the system, which is locked with the user's own password.
 
 The library ``keyring`` speaks to the Keychain, to the Windows Credential Locker, and to the Secret
-Service of a desktop (https://pypi.org/project/keyring/). A server without a desktop has none of
+Service of a desktop (https://keyring.readthedocs.io). A server without a desktop has none of
 them; there, the key is a file.
 """
 
@@ -23,6 +23,7 @@ __all__ = ["find_key_in_keyring"]
 
 _SERVICE = "appealgen web store"
 _WHERE = "in the keyring"
+_LIBRARY = "The library keyring"
 _USE_A_FILE = "Leave out --key-in-keyring: then the key is a file."
 
 
@@ -60,7 +61,7 @@ def _library() -> ModuleType:
         import keyring.errors
     except ModuleNotFoundError as error:
         how = "Run: pip install 'appealgen[keyring]', or leave out --key-in-keyring."
-        raise CapabilityMissingError("The library keyring", how) from error
+        raise CapabilityMissingError(_LIBRARY, how) from error
     return keyring
 
 
@@ -85,5 +86,6 @@ def _decoded(text: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
-        raise KeyUnusableError(_WHERE, "it is not a key of ours", "Bring back a copy.")
+        why = "it is not a key of ours"
+        raise KeyUnusableError(_WHERE, why, "Bring back a copy.")
     return key

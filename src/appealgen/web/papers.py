@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 import re
 import secrets
 import warnings
 from dataclasses import dataclass
 from enum import StrEnum
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
 from appealgen.web import tables
 from appealgen.web.errors import NotFoundError
+from appealgen.web.pdf_look import MOST_PAGES, look_at
+from appealgen.web.photos import without_metadata
 from appealgen.web.trail import Action, Who, add_line
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ __all__ = [
     "PaperRefusedError",
     "Why",
     "add_paper",
+    "cleaned",
     "kind_of",
     "papers_of",
     "read_paper",
@@ -41,6 +44,9 @@ _HEIF = re.compile(rb"....ftyp(heic|heix|hevc|heim|mif1|msf1)", re.DOTALL)
 _MOST_PIXELS = 120_000_000
 """More than a phone's camera makes; a small file that unfolds to more is meant to do harm."""
 _NAME = 80
+_ORIENTATION = 274
+_UNFOLDING = BoundedSemaphore(2)
+"""A photo of the largest size takes 360 MB while it is unfolded: not many at once."""
 
 
 class Why(StrEnum):
@@ -49,6 +55,8 @@ class Why(StrEnum):
     EMPTY = "empty"
     KIND = "kind"
     HEIC = "heic"
+    ACTIVE = "active"
+    PAGES = "pages"
     DAMAGED = "damaged"
     LOCKED = "locked"
     LARGE = "large"
@@ -79,36 +87,61 @@ def kind_of(data: bytes) -> tuple[str, int]:
     """Return the kind of a file by its own bytes, and its pages; its name is not believed.
 
     Raises:
-        PaperRefusedError: It is empty, of another kind, damaged, or locked with a password.
+        PaperRefusedError: It is empty, of another kind, damaged, locked with a password, or holds
+            more than pages.
     """
+    kind, pages, _ = _looked_at(data)
+    return kind, pages
+
+
+def cleaned(data: bytes) -> tuple[str, int, bytes]:
+    """Return the kind of a file, its pages, and what is kept of it.
+
+    A photo is kept without what the camera wrote beside the picture; a PDF is kept as it is.
+
+    Raises:
+        PaperRefusedError: As ``kind_of``.
+    """
+    kind, pages, orientation = _looked_at(data)
+    if kind == "pdf":
+        return kind, pages, data
+    try:
+        return kind, pages, without_metadata(data, kind, orientation)
+    except ValueError:
+        raise PaperRefusedError(Why.DAMAGED) from None
+
+
+def _looked_at(data: bytes) -> tuple[str, int, int]:
+    """Return the kind of a file, its pages, and which way up it is."""
     if not data:
         raise PaperRefusedError(Why.EMPTY)
     if data.startswith(b"%PDF-"):
-        return "pdf", _pdf_pages(data)
+        return "pdf", _pdf_pages(data), 1
     if data.startswith(b"\xff\xd8\xff"):
-        return "jpg", _picture(data, "JPEG")
+        return "jpg", 1, _picture(data, "JPEG")
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png", _picture(data, "PNG")
+        return "png", 1, _picture(data, "PNG")
     raise PaperRefusedError(Why.HEIC if _HEIF.match(data) else Why.KIND)
 
 
 def _pdf_pages(data: bytes) -> int:
-    from pypdf import PdfReader  # slow to import
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(io.BytesIO(data))
-        locked, pages = reader.is_encrypted, 0 if reader.is_encrypted else len(reader.pages)
+        look = look_at(data)
     except Exception:  # noqa: BLE001 - a damaged PDF can make the parser raise anything
         raise PaperRefusedError(Why.DAMAGED) from None
-    if locked:
+    if look.locked:
         raise PaperRefusedError(Why.LOCKED)
-    if not pages:
+    if look.active:
+        raise PaperRefusedError(Why.ACTIVE)
+    if not look.pages:
         raise PaperRefusedError(Why.DAMAGED)
-    return pages
+    if look.pages > MOST_PAGES:
+        raise PaperRefusedError(Why.PAGES)
+    return look.pages
 
 
 def _picture(data: bytes, kind: str) -> int:
+    """Return which way up a picture is, as Exif counts, after it was unfolded as a test."""
     from PIL import Image
 
     try:
@@ -117,12 +150,14 @@ def _picture(data: bytes, kind: str) -> int:
             with Image.open(io.BytesIO(data), formats=[kind]) as picture:
                 small = picture.width * picture.height <= _MOST_PIXELS
                 if small:
-                    picture.load()
+                    with _UNFOLDING:
+                        picture.load()
+                    orientation = picture.getexif().get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - as above
         raise PaperRefusedError(Why.DAMAGED) from None
     if not small:
         raise PaperRefusedError(Why.PIXELS)
-    return 1
+    return orientation if isinstance(orientation, int) else 1
 
 
 def _shown_name(name: str) -> str:
@@ -150,7 +185,7 @@ def add_paper(
     name, data = file
     if len(data) > settings.upload:
         raise PaperRefusedError(Why.LARGE)
-    kind, pages = kind_of(data)
+    kind, pages, data = cleaned(data)
     paper = Paper(secrets.token_hex(8), _shown_name(name), kind, pages, len(data))
     about = {"name": paper.name, "kind": kind, "pages": pages}
     row = {

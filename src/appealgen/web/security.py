@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from sqlalchemy import delete, func, insert, select
 from starlette.datastructures import MutableHeaders
 
 from appealgen.web import tables
-from appealgen.web.errors import NotAllowedError, TooLargeError, TooManyTriesError
+from appealgen.web.errors import NotAllowedError, TooLargeError, TooManyTriesError, TooSlowError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,11 +52,13 @@ HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
 }
 _STRICT = "max-age=31536000"
+_SILENT = 30.0
+"""Seconds that the next piece of a form or paper may take; a whole paper may take longer."""
 
 
 @dataclass(frozen=True)
 class Guard:
-    """Middleware: puts the headers on every answer and stops a body that is too large.
+    """Middleware: the headers of every answer; an end to a body too large or too slow.
 
     Attributes:
         app: What it guards.
@@ -72,12 +75,17 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        taken = 0
+        taken, more = 0, True
 
         async def counted() -> Message:
-            nonlocal taken
-            message = await receive()
+            nonlocal taken, more
+            try:
+                async with asyncio.timeout(_SILENT if more else None):
+                    message = await receive()
+            except TimeoutError:
+                raise TooSlowError from None
             taken += len(message.get("body", b""))
+            more = bool(message.get("more_body", False))
             if taken > self.most:
                 raise TooLargeError
             return message

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["serve"]
 
+_CONNECTIONS = 400
+"""Fifty patients whose browsers open six each, and room; more are told to come back (503)."""
+
 
 def serve(settings: Settings) -> None:
     """Serve until the program is interrupted.
@@ -25,6 +28,8 @@ def serve(settings: Settings) -> None:
         OutputUnwritableError: The store cannot be written.
     """
     import uvicorn
+
+    from appealgen.web.hurried import Hurried
 
     check_address(settings.address)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
@@ -39,6 +44,7 @@ def serve(settings: Settings) -> None:
         server_header=False,
         proxy_headers=False,  # who sends a request is not what the request says of itself
         log_level="warning",
+        http=Hurried,
         timeout_keep_alive=10,
-        limit_concurrency=64,
+        limit_concurrency=_CONNECTIONS,
     )

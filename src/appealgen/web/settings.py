@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,6 +119,7 @@ class Settings:
         uploads_total: The most bytes of all papers of one person.
         session_pace: How many pages one browser may ask for.
         address_pace: How many pages all browsers of one address may ask for.
+        ticks: Gives seconds that only grow, to count the pace.
     """
 
     data: Path
@@ -133,5 +135,6 @@ class Settings:
     upload: int = 20 * MEGABYTE
     uploads: int = 40
     uploads_total: int = 200 * MEGABYTE
-    session_pace: Pace = Pace(at_once=60, per_second=2)
-    address_pace: Pace = Pace(at_once=600, per_second=50)
+    session_pace: Pace = Pace(at_once=300, per_second=3)
+    address_pace: Pace = Pace(at_once=1500, per_second=50)
+    ticks: Callable[[], float] = time.monotonic

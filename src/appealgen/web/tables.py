@@ -145,26 +145,32 @@ trail = Table(
 
 _REFUSED = "the trail is only added to"
 
+_NEVER = f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+
+# INSERT OR REPLACE deletes without the trigger of DELETE (sqlite.org/lang_conflict.html).
+_NO_REPLACE = f"""
+CREATE TRIGGER IF NOT EXISTS trail_no_replace BEFORE INSERT ON trail
+WHEN EXISTS (SELECT 1 FROM trail WHERE id = NEW.id) {_NEVER}
+"""  # noqa: S608 - of two texts that stand above
+
+_REFUSE = f"""
+CREATE OR REPLACE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{_REFUSED}' USING ERRCODE = 'restrict_violation'; END $$
+"""
+
 APPEND_ONLY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "sqlite": (
-            *(
-                f"CREATE TRIGGER IF NOT EXISTS trail_no_{what} BEFORE {what} ON trail "
-                f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
-                for what in ("UPDATE", "DELETE")
-            ),
-            # INSERT OR REPLACE deletes without the trigger of DELETE (sqlite.org/lang_conflict).
-            "CREATE TRIGGER IF NOT EXISTS trail_no_replace BEFORE INSERT ON trail "
-            "WHEN EXISTS (SELECT 1 FROM trail WHERE id = NEW.id) "
-            f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END",
+            f"CREATE TRIGGER IF NOT EXISTS trail_no_update BEFORE UPDATE ON trail {_NEVER}",
+            f"CREATE TRIGGER IF NOT EXISTS trail_no_delete BEFORE DELETE ON trail {_NEVER}",
+            _NO_REPLACE,
         ),
         "postgresql": (
-            "CREATE OR REPLACE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{_REFUSED}' USING ERRCODE = 'restrict_violation'; END $$",
+            _REFUSE,
             *(
                 f"CREATE OR REPLACE TRIGGER trail_no_{what} BEFORE {what} ON trail "
                 "FOR EACH STATEMENT EXECUTE FUNCTION trail_refuse()"
-                for what in ("UPDATE", "DELETE", "TRUNCATE")
+                for what in ("update", "delete", "truncate")
             ),
         ),
     }

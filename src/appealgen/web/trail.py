@@ -1,8 +1,8 @@
 """The trail: who saw and changed what, and when; only added to, and without any value.
 
 What a line is about (which question, which paper) is sealed under the person's own key: the id of a
-question can tell something, too. Each line carries a keyed hash over itself and the line before, and
-the store keeps how many lines there are and the hash of the last one, under a keyed hash as well: a
+question can tell something, too. Each line carries a keyed hash over itself and the line before.
+The store keeps how many lines there are and the hash of the last one, under a keyed hash as well: a
 line changed, taken out or cut off behind the database's back is found. A whole store put back to an
 earlier day is not; who notes the fingerprint of the trail elsewhere finds that, too.
 """

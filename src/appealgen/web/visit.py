@@ -6,10 +6,11 @@ import logging
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -30,6 +31,7 @@ from appealgen.web.errors import (
     WebError,
 )
 from appealgen.web.forms import Form, read_form
+from appealgen.web.pace import Lanes
 from appealgen.web.security import check_origin
 from appealgen.web.words import (
     CHOSEN,
@@ -68,6 +70,7 @@ class Web:
     settings: Settings
     store: Store
     sessions: Sessions
+    lanes: Lanes = field(default_factory=Lanes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +231,13 @@ def endpoint(web: Web, handler: Handler) -> Callable[[Request], Awaitable[Respon
     async def run(request: Request) -> Response:
         if request.method == "POST":
             check_origin(request)
+            await _check_sender(web, request)
             form = await read_form(request, web.settings.upload)
         else:
             form = Form()
-        return await run_in_threadpool(_answered, web, handler, request, form)
+        work = partial(_answered, web, handler, request, form)
+        lane = web.lanes.of(request.method, request.url.path)
+        return await to_thread.run_sync(work, limiter=lane)
 
     async def guarded(request: Request) -> Response:
         try:
@@ -243,6 +249,19 @@ def endpoint(web: Web, handler: Handler) -> Callable[[Request], Awaitable[Respon
             raise BrokenError from None
 
     return guarded
+
+
+async def _check_sender(web: Web, request: Request) -> None:
+    """Refuse a file of somebody who is not signed in before it is read into memory.
+
+    Raises:
+        SignedOutError: Nobody is.
+    """
+    kind = request.headers.get("content-type", "").strip().lower()
+    if kind.startswith("multipart/form-data"):
+        token = web.sessions.token(request)
+        if await run_in_threadpool(web.sessions.find, token) is None:
+            raise SignedOutError
 
 
 def _place(error: Exception) -> str:

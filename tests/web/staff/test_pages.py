@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import zipfile
 
 import pytest
 from pypdf import PdfReader
@@ -50,9 +51,38 @@ def test_the_list_ranks_and_tells(workspace: Workspace, staff: Browser) -> None:
     assert "File the internal appeal" in page
     assert "April 23, 2027" in page
     assert "in 153 days" in page
-    assert page.index("Not started yet") < page.index('href="/staff/cases/empty"')
+    assert page.index("No case file yet") < page.index('href="/staff/cases/empty"')
     assert page.index("To be mended first") < page.index('href="/staff/cases/broken"')
     assert "coverage: This key is required" in page
+
+
+def test_a_case_that_was_begun_is_not_called_empty(workspace: Workspace, staff: Browser) -> None:
+    """Entries that make no whole case yet are said to be kept, in the list and on the case."""
+    (workspace.cases / "empty").mkdir()
+    assert "Nothing has been entered" in staff.get("/staff/cases/empty").text
+    assert "Begun, not whole yet" not in staff.get("/staff").text
+    staff.get("/staff/cases/empty/questions/plan.payer")
+    assert staff.post("/staff/cases/empty/questions/plan.payer", answer="Aetna").status_code == 200
+
+    assert "Entries are kept here" in staff.get("/staff/cases/empty").text
+    assert "Nothing has been entered" not in staff.page
+    assert "Begun, not whole yet" in staff.get("/staff").text
+
+
+def test_only_who_may_start_a_case_is_offered_to(staff: Browser, surgeon: Browser) -> None:
+    """Staff get the button; a surgeon, who would be refused, gets none."""
+    assert 'href="/staff/new"' in staff.get("/staff").text
+    assert 'href="/staff/new"' not in surgeon.get("/staff").text
+    assert surgeon.get("/staff/new").status_code == 403
+
+
+def test_an_error_names_no_place_of_the_machine(workspace: Workspace, staff: Browser) -> None:
+    """What cannot be read is named by its place in the folder of the cases."""
+    (workspace.cases / "empty").mkdir()
+    page = staff.get("/staff/cases/empty/card").text
+
+    assert "there is no case.yaml in this folder" in page
+    assert str(workspace.folder) not in page
 
 
 def test_a_case_that_changes_is_read_again(workspace: Workspace, staff: Browser) -> None:
@@ -137,13 +167,13 @@ def test_a_document_is_a_draft_until_it_is_released(workspace: Workspace, staff:
     """The card carries DRAFT; after the release on the command line the next one does not."""
     path = f"{CASE}/documents/battle-card.pdf"
     assert "DRAFT" in text_of(staff.client.get(path).content)
-    assert "Draft." in staff.get(f"{CASE}/card").text
+    assert "Draft:" in staff.get(f"{CASE}/card").text
     sign_case(workspace.case, by="Maria T. Ellison", on=workspace.clock().date())
 
     response = staff.client.get(path)
     assert "DRAFT" not in text_of(response.content)
     assert 'filename="battle-card.pdf"' in response.headers["content-disposition"]
-    assert "Draft." not in staff.get(f"{CASE}/card").text
+    assert "Draft:" not in staff.get(f"{CASE}/card").text
 
 
 @pytest.mark.parametrize(
@@ -161,6 +191,30 @@ def test_every_sheet_is_made_anew(staff: Browser, name: str, begins: bytes) -> N
 
     assert response.content.startswith(begins)
     assert response.headers["content-disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("recipient", ["internal", "external-review"])
+def test_the_packet_comes_with_its_exhibits(
+    workspace: Workspace, staff: Browser, recipient: str
+) -> None:
+    """One archive: letter and exhibits as one PDF, as a draft, and the sheet for staff."""
+    if recipient == "external-review":
+        path = f"{CASE}/documents/packet-{recipient}.zip"
+        assert "no earlier decision that upheld the denial" in staff.get(path).text
+        decided = "earlier_appeals:\n  - {level: first, filed: 2026-10-28, decided: 2026-11-10, "
+        text = workspace.file.read_text(encoding="utf-8") + decided + "upheld: true, final: true}\n"
+        workspace.file.write_text(text, encoding="utf-8")
+    before = sorted(workspace.case.rglob("*"))
+    response = staff.client.get(f"{CASE}/documents/packet-{recipient}.zip")
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        packet = archive.read(f"packet-{recipient}.pdf")
+        assert len(archive.namelist()) > 1
+
+    text = text_of(packet)
+    assert "DRAFT" in text
+    assert "compression of the cauda equina nerve roots" in text
+    assert len(PdfReader(io.BytesIO(packet)).pages) > 8
+    assert sorted(workspace.case.rglob("*")) == before
 
 
 def test_downloads_leave_nothing_on_the_disk(workspace: Workspace, surgeon: Browser) -> None:

@@ -12,6 +12,7 @@ from tests.web.staff.workspace import CASE, Workspace, answered
 
 ANSWERS = f"{CASE}/answers"
 DIABETES = "line:risk.diabetes"
+SCORE = "A score of leg pain is on record"
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -65,6 +66,40 @@ def test_the_determination_is_shown_before_and_after(workspace: Workspace, staff
 
     assert staff.page.count("not documented yet") == 4
     assert "settled by the record alone" in staff.page
+
+
+def test_a_patients_word_settles_what_it_may(workspace: Workspace, staff: Browser) -> None:
+    """A pain score the patient gives settles "a score is on record": shown before it is written.
+
+    What the policy wants from a record stays open; its line stays as it is, and the page says so.
+    """
+    text = workspace.file.read_text(encoding="utf-8")
+    fewer = re.sub(r"(?ms)^scores:.*?(?=^\S)", "", text)
+    assert fewer != text
+    workspace.file.write_text(fewer, encoding="utf-8")
+    assert status_of(workspace, SCORE) == "not_documented"
+    answered(workspace, nrs__leg__value="8")
+    staff.get(ANSWERS)
+    line = re.search(r'name="(line:scores[^"]*)" value="take"', staff.page)
+    assert line
+    staff.post(ANSWERS, **{line[1]: "take", "state": staff.hidden("state")})
+    told = staff.page.partition("Single criteria whose status changes")[2].partition("</ul>")[0]
+    assert told.index(SCORE) < told.index("not documented yet") < told.index(">met<")
+    assert status_of(workspace, SCORE) == "not_documented"
+    write(staff)
+
+    assert status_of(workspace, SCORE) == "met"
+    assert "reported_by: patient" in workspace.file.read_text(encoding="utf-8")
+
+
+def status_of(workspace: Workspace, says: str) -> str:
+    """Return the status of the first criterion whose words begin so, as the case file has it."""
+    day = workspace.clock().date()
+    found = judged_now(read_case(workspace.case, as_of=day).case, day)
+    assert found
+    level = next(one for _, line in found.lines() for one in line.levels)
+    leaves = [leaf for tree in (level.finding, *level.supporting) for leaf in tree.leaves()]
+    return next(leaf.truth.value for leaf in leaves if leaf.criterion.says.startswith(says))
 
 
 def test_a_status_that_changes_is_named(workspace: Workspace) -> None:

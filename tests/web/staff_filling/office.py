@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from appealgen.intake.questionnaire import Role
 from appealgen.web.accounts import add_user
 from appealgen.web.app import create_app
+from appealgen.web.settings import Pace
 from tests.web.people import Browser, Place
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ class Office(Place):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.settings = replace(self.settings, cases=self.folder)
+        # A test fills in hundreds of pages faster than anybody types.
+        pace = Pace(at_once=10_000, per_second=100)
+        own = replace(self.settings, cases=self.folder, session_pace=pace, address_pace=pace)
+        self.settings = own
         for name, role in ((STAFF, Role.STAFF), (SURGEON, Role.SURGEON)):
             add_user(self.store, name, role, PASSWORD)
 

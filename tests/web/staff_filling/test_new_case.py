@@ -65,6 +65,21 @@ def test_each_wrong_field_is_named(office: Office, staff: Browser) -> None:
     assert not [path for path in office.folder.rglob("case.yaml") if path.parent != office.case]
 
 
+def test_what_a_case_cannot_do_without_is_asked_for(office: Office, staff: Browser) -> None:
+    """What the letter leaves open is chosen as not stated: no case is begun without its days."""
+    staff.get("/staff/new")
+    shown = staff.post(
+        "/staff/new", **{**LETTER, "plan.kind": "", "letter.kind": "", "reason.category#1": ""}
+    )
+
+    assert shown.status_code == 422
+    for field in ("plan-kind", "letter-kind", "reason-category-1"):
+        assert f'<a href="#{field}">' in shown.text
+    assert not (office.folder / "A-1").exists()
+    staff.post("/staff/new", **{**LETTER, "plan.kind": "not_stated", "letter.kind": "not_stated"})
+    assert (office.folder / "A-1" / "case.yaml").is_file()
+
+
 def test_a_name_that_is_taken_is_refused(office: Office, staff: Browser) -> None:
     """No second case is written into the folder of another."""
     before = (office.case / "case.yaml").read_bytes()

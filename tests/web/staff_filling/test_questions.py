@@ -142,6 +142,35 @@ def test_two_people_at_one_question_see_both_answers(office: Office, staff: Brow
     assert 'value="Silver plan"' in staff.get(f"{ASK}/plan.name").text
 
 
+def test_a_wrong_entry_is_taken_back(office: Office, staff: Browser) -> None:
+    """What is not in the case file yet can be taken back; a colleague's newer answer stays."""
+    page = f"{ASK}/plan.administrator"
+    answer(staff, "plan.administrator", "zebrawood")
+    assert "Take this answer back" in staff.get(page).text
+    other = office.at_work()
+    answer(other, "plan.administrator", "Evernorth")
+    staff.post(page, way="clear")
+    assert "Evernorth" in staff.get(page).text
+
+    staff.post(page, way="clear")
+    assert "Evernorth" not in staff.get(page).text
+    assert "Take this answer back" not in staff.page
+    assert "Evernorth" not in (office.case / "answers-staff.json").read_text("utf-8")
+
+
+def test_what_is_in_the_case_file_is_not_taken_back(office: Office, staff: Browser) -> None:
+    """A saved answer is changed in the case by another answer, and never silently dropped."""
+    answer(staff, "plan.administrator", "Evernorth")
+    staff.get(f"{ASK}/check")
+    staff.post(f"{ASK}/check", state=staff.hidden("state"))
+    page = f"{ASK}/plan.administrator"
+
+    assert "Take this answer back" not in staff.get(page).text
+    staff.post(page, way="clear", answer="Evernorth")
+    assert "Evernorth" in (office.case / "case.yaml").read_text("utf-8")
+    assert "Evernorth" in staff.get(page).text
+
+
 def test_saving_keeps_comments_and_order(office: Office, staff: Browser) -> None:
     """One answer adds its own lines to the file; every other line stays as it was."""
     file = office.case / "case.yaml"

@@ -21,6 +21,7 @@ from appealgen.web.staff.desk import (
     staff_words,
 )
 from appealgen.web.staff.documents import OFFERED
+from appealgen.web.staff.folders import has_begun
 from appealgen.web.staff.phrases import status_said
 from appealgen.web.staff.reviews import Handling, handled_in, has_news, patients_of
 from appealgen.web.trail import Action
@@ -87,7 +88,7 @@ class _Judged:
 class _CasePage(StaffPage):
     """One case."""
 
-    unstarted: bool
+    unstarted: str
     ready: bool
     noted: str
     problems: tuple[str, ...]
@@ -125,7 +126,7 @@ def one_case(visit: Visit) -> Response:
         title=judged.patient or case.name,
         here=case.name,
         here_path=case_path(case),
-        unstarted=not started,
+        unstarted="" if started else words("case.begun" if has_begun(case) else "case.unstarted"),
         ready=ready,
         noted=_noted(visit, case),
         problems=problems,

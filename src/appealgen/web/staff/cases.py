@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from appealgen.intake.questionnaire import Role
 from appealgen.service.case_records import CaseRecord, folder_name, key_of, read_record
 from appealgen.service.worklist import WorkRow, ranked
 from appealgen.web.staff.dangers import has_danger
 from appealgen.web.staff.desk import StaffPage, case_path, cases_root, show, staff_words
-from appealgen.web.staff.folders import cases_in
+from appealgen.web.staff.folders import cases_in, has_begun
 from appealgen.web.staff.phrases import day_said, days_said, gaps_said, status_said
 from appealgen.web.staff.reviews import has_news
 
@@ -58,11 +59,12 @@ class _Cases(StaffPage):
     broken: tuple[_Other, ...]
     summary: str
     empty: bool
+    starts: bool
 
 
 def cases(visit: Visit) -> Response:
     """Show the open cases."""
-    root, today = cases_root(visit), visit.now.date()
+    root, today, words = cases_root(visit), visit.now.date(), staff_words()
     folders = {folder_name(path): path for path in cases_in(root)}
     started = {name: path for name, path in folders.items() if (path / "case.yaml").is_file()}
     found = ranked((_record(path, today) for path in started.values()), as_of=today)
@@ -73,7 +75,7 @@ def cases(visit: Visit) -> Response:
         "cases",
         rows=rows,
         unstarted=tuple(
-            _Other(name, case_path(path), "")
+            _Other(name, case_path(path), words("cases.begun") if has_begun(path) else "")
             for name, path in folders.items()
             if name not in started
         ),
@@ -82,6 +84,7 @@ def cases(visit: Visit) -> Response:
         ),
         summary=_summary(len(rows), sum(row.news for row in rows), found.closed),
         empty=not folders,
+        starts=visit.member.role is Role.STAFF,
     )
 
 

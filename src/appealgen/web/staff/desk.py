@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -215,7 +216,9 @@ def failed_page(visit: Visit, error: Exception, status: int) -> Response:
     words = staff_words()
     details: tuple[str, ...] = ()
     if isinstance(error, AppealgenError) and _signed_in(visit)[0]:
-        details = (str(error), *(str(problem) for problem in error.problems))
+        found = (str(problem) for problem in error.problems)
+        said = (str(error), *(text for text in found if text not in str(error)))
+        details = tuple(_from_root(visit, text) for text in said)
     return show(
         visit,
         _Problem,
@@ -225,6 +228,12 @@ def failed_page(visit: Visit, error: Exception, status: int) -> Response:
         details=details,
         status=status,
     )
+
+
+def _from_root(visit: Visit, text: str) -> str:
+    """Return a message with places inside the folder of the cases, not on the machine."""
+    root = visit.web.settings.cases
+    return text.replace(f"{root.resolve()}{os.sep}", "") if root else text
 
 
 def _page_asked(visit: Visit) -> str:

@@ -6,6 +6,8 @@ to the disk. What the surgeon has not released carries DRAFT, and so does what t
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from appealgen import resources
+from appealgen.brief.packet import Way
 from appealgen.model.exhibits import check_exhibits
 from appealgen.render.interface import Artifact
 from appealgen.service.building import context_of, gated
@@ -32,6 +35,7 @@ from appealgen.service.deadlines import (
 )
 from appealgen.service.documents import Kind
 from appealgen.service.next_step import next_pdf, next_steps
+from appealgen.service.packet import packet_of, packet_options
 from appealgen.service.practice import read_practice
 from appealgen.web.errors import NotFoundError
 from appealgen.web.staff.desk import StaffPage, case_of, case_path, note, show
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 
     from appealgen.brief.card_models import CardBrief
     from appealgen.brief.context import Context
+    from appealgen.model import CaseFile
     from appealgen.web.visit import Visit
 
 __all__ = ["OFFERED", "Offer", "card", "download"]
@@ -74,9 +79,15 @@ OFFERED: Mapping[str, Offer] = MappingProxyType(
         "next-steps.pdf": Offer("next", None, ".pdf"),
         "deadlines.pdf": Offer("deadlines", None, ".pdf"),
         "deadlines.ics": Offer("calendar", None, ".ics"),
+        "packet-internal.zip": Offer("packet_internal", None, ".zip"),
+        "packet-external-review.zip": Offer("packet_external", None, ".zip"),
     }
 )
 """By the last part of the path."""
+_PACKETS = MappingProxyType(
+    {"packet-internal.zip": "internal", "packet-external-review.zip": "external-review"}
+)
+"""The packets, and the recipient of each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +103,29 @@ def download(visit: Visit) -> Response:
     case, name = case_of(visit), visit.request.path_params["name"]
     if name not in OFFERED:
         raise NotFoundError
-    offer = OFFERED[name]
-    artifact = _of_kind(visit, case, offer) if offer.kind else _sheet(visit, case, name)
+    artifact = _made(visit, case, name)
     note(visit, case, Action.DOWNLOADED, name)
     headers = {"Content-Disposition": f'attachment; filename="{artifact.name}"'}
     return Response(artifact.data, media_type=artifact.media_type, headers=headers)
+
+
+def _made(visit: Visit, case: Path, name: str) -> Artifact:
+    offer = OFFERED[name]
+    if offer.kind:
+        return _of_kind(visit, case, offer)
+    if name in _PACKETS:
+        return _packet(visit, case, name)
+    return _sheet(visit, case, name)
+
+
+def _packet(visit: Visit, case: Path, name: str) -> Artifact:
+    """Return a packet, the sheet for staff and the letters that go with it as one archive."""
+    file, context = _read(visit, case)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in packet_of(file, context, packet_options(_PACKETS[name], Way.MAIL)):
+            archive.writestr(one.name, one.data)
+    return Artifact(name, "application/zip", held.getvalue())
 
 
 def _of_kind(visit: Visit, case: Path, offer: Offer) -> Artifact:
@@ -116,12 +145,17 @@ def _sheet(visit: Visit, case: Path, name: str) -> Artifact:
 
 
 def _context(visit: Visit, case: Path) -> Context:
-    """Return what the documents are drawn from, as a build reads it."""
+    return _read(visit, case)[1]
+
+
+def _read(visit: Visit, case: Path) -> tuple[CaseFile, Context]:
+    """Return a case and what its documents are drawn from, as a build reads it."""
     practice = visit.web.settings.practice
     settings = read_practice(practice, policy_library()) if practice else None
     file, judged = assess_case(case, as_of=visit.now.date(), settings=settings)
     refuse_unprintable(file)
-    return context_of(file, judged, digest_of(file.path), check_exhibits(file), settings)
+    digest, exhibits = digest_of(file.path), check_exhibits(file)
+    return file, context_of(file, judged, digest, exhibits, settings)
 
 
 def card(visit: Visit) -> Response:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["cases_in", "find_case"]
+__all__ = ["cases_in", "find_case", "has_begun"]
 
 
 def find_case(root: Path, name: str) -> Path:
@@ -44,6 +44,11 @@ def cases_in(root: Path) -> tuple[Path, ...]:
     except OSError:
         return ()
     return tuple(path.resolve() for path in inside if path.name[0] != "." and _is_own(path))
+
+
+def has_begun(folder: Path) -> bool:
+    """Return whether a member has entered anything for a case, be there a case file or not."""
+    return any((folder / f"answers-{role}.json").is_file() for role in ("staff", "surgeon"))
 
 
 def _is_own(folder: Path) -> bool:

@@ -25,7 +25,7 @@ from appealgen.web.staff.desk import (
     show,
     staff_words,
 )
-from appealgen.web.staff.effect import Moved, effect_of, judged_now
+from appealgen.web.staff.effect import Moved, criteria_moved, effect_of, judged_now
 from appealgen.web.staff.papers import PaperRow, paper_rows
 from appealgen.web.staff.phrases import day_said, plain_said
 from appealgen.web.staff.reviews import (
@@ -121,6 +121,7 @@ class _Confirm(StaffPage):
     revision: str
     told: tuple[_Told, ...]
     changes: tuple[Moved, ...]
+    criteria: tuple[Moved, ...]
     same: bool
     writes: bool
 
@@ -307,6 +308,7 @@ def _confirm(desk: _Desk, choices: Mapping[str, Handling]) -> Response:
             _told(desk, line, choices[line.name]) for line in desk.lines if line.name in choices
         ),
         changes=changes,
+        criteria=tuple(criteria_moved(before, after)) if before and after else (),
         same=not any(one.moved for one in changes),
         writes=bool(taken),
     )

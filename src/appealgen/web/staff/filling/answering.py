@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["one", "revision_of"]
 
 _MOST_DIGITS = 9
+_CLEAR = "clear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class _Asked(StaffPage):
     search: _Search | None
     described: str
     skip: str
+    clear: str
     before: str
     all_way: str
     left: str
@@ -89,6 +91,8 @@ def one(visit: Visit) -> Response:
     typed = "; ".join(visit.form.all("answer"))
     if question.suggests and visit.form.get("way") == "search":
         return _shown(table, question, typed=typed, search=_searched(table, question, typed))
+    if visit.form.get("way") == _CLEAR and _can_clear(table, question):
+        return _cleared(table, question)
     picked = visit.form.get("pick")
     if question.suggests and picked:
         typed = with_pick(question, typed, picked)
@@ -123,6 +127,23 @@ def _taken(table: Table, question: Question, typed: str) -> Response:
         return _shown(table, question, problem, typed=typed, search=search)
     table.note(Action.ANSWERED, question.key)
     return go_to(_after(table, question))
+
+
+def _can_clear(table: Table, question: Question) -> bool:
+    """Return whether an answer can be taken back: it is in no case file yet."""
+    kept = table.asking.kept
+    return question.key in kept.answers and not kept.in_case(question.key)
+
+
+def _cleared(table: Table, question: Question) -> Response:
+    """Take an answer back, and ask the question anew."""
+    try:
+        table.asking.clear(question.key, expected=revision_of(table.visit))
+    except AnswersChangedError:  # it is another one by now, and that one is shown
+        return go_to(table.way_to(question.key))
+    table.note(Action.ANSWERED, question.key)
+    still = table.asking.question(question.key)
+    return go_to(table.way_to(question.key) if still else table.way("questions"))
 
 
 def _after(table: Table, question: Question) -> str:
@@ -178,6 +199,7 @@ def _shown(
         search=search,
         described=" ".join(name for name, text in described.items() if text),
         skip=Skip.DONT_KNOW.value if Skip.DONT_KNOW in question.allows else "",
+        clear=_CLEAR if _can_clear(table, question) else "",
         before=table.way_to(before.key) if before else "",
         all_way=table.way("questions"),
         left=progress.said(asking.strings),

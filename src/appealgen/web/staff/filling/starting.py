@@ -31,20 +31,23 @@ _REFERENCE = "reference.number#1"
 
 _ASKED = (
     ("plan.payer", True),
-    ("plan.kind", False),
+    ("plan.kind", True),
     ("person.name", True),
     ("person.born", False),
     ("plan.member", False),
     (_REFERENCE, False),
-    ("letter.kind", False),
+    ("letter.kind", True),
     ("letter.date", True),
     ("letter.received", False),
     ("stage.name#1", True),
     (_CODES, True),
-    ("reason.category#1", False),
+    ("reason.category#1", True),
     ("reason.words#1", True),
 )
-"""What a denial letter says, in the order of most letters, and whether a case needs it."""
+"""What a denial letter says, in the order of most letters, and whether a case needs it.
+
+What is needed makes a whole case file at once: only then are there days to keep.
+"""
 
 _ALWAYS = (("reference.any", "yes"), ("reference.label#1", "Reference"))
 _MOST_LINES = 30
@@ -112,7 +115,7 @@ def _taken(visit: Visit, draft: Asking) -> Iterator[tuple[str, str]]:
         typed = visit.form.get(key).strip()
         if not typed:
             if must:
-                yield key, staff_words()("filling.new.empty")
+                yield key, _empty(draft, key)
             continue
         if key == _CODES:
             yield from _lines(draft, typed, visit.now)
@@ -123,6 +126,12 @@ def _taken(visit: Visit, draft: Asking) -> Iterator[tuple[str, str]]:
         problem = draft.answer(key, typed, at=visit.now)
         if problem is not None:
             yield key, f"{problem.what} {problem.hint}".strip()
+
+
+def _empty(draft: Asking, key: str) -> str:
+    question = draft.question(key)
+    chosen = question is not None and question.choices
+    return staff_words()("filling.new.choose" if chosen else "filling.new.empty")
 
 
 def _lines(draft: Asking, typed: str, now: dt.datetime) -> Iterator[tuple[str, str]]:
