@@ -78,6 +78,16 @@ def test_a_locked_file(tmp_path: Path) -> None:
     assert "Exhibit C is locked with a password; save an unlocked copy." in said(tmp_path)
 
 
+def test_a_file_locked_against_changes_only(tmp_path: Path) -> None:
+    """What every viewer opens unasked is no obstacle to the reviewer."""
+    from tests.render.packet.papers import protected_pdf
+
+    (tmp_path / "exhibits").mkdir()
+    (tmp_path / "exhibits" / "smith.pdf").write_bytes(protected_pdf("AES-128", 3))
+
+    assert check_exhibits(read(tmp_path, CASE))[0].pages == 3
+
+
 def test_fewer_pages_than_cited(tmp_path: Path) -> None:
     """A page that is not there cannot be cited."""
     pdf(tmp_path / "exhibits" / "smith.pdf", 2)

@@ -21,6 +21,7 @@ from appealgen.intake.questionnaire import (
     summary,
 )
 from appealgen.intake.questionnaire.engine import SECONDS
+from appealgen.intake.questionnaire.strings import load_strings
 from appealgen.intake.questionnaire.suggest import medicine_class
 from appealgen.matching import Determination, determine, gaps_of
 from appealgen.model import Case
@@ -81,14 +82,66 @@ def test_an_emergency_is_told_at_once() -> None:
     assert "911" in alerts[0].text
 
 
-def test_no_sign_no_alarm() -> None:
-    """A no raises no alarm, and neither does "I don't know"."""
+def test_a_no_raises_no_alarm() -> None:
+    """Neither a warning nor a word of doubt follows."""
+    talk = interview(say({"safety.bowel.now": "no", "safety.foot.now": "no"}))
+
+    assert talk.alerts() == talk.unsure() == ()
+
+
+@pytest.mark.parametrize("way", Skip)
+def test_a_danger_sign_left_open_is_no_report_and_no_all_clear(way: Skip) -> None:
+    """Who cannot tell is sent to the surgeon's office today, and the case is told nothing."""
     question = interview().find("safety.saddle.now")
     assert question is not None
-    answers = say({"safety.bowel.now": "no"})
-    answers = answers.given(skipped(question, Skip.DONT_KNOW, author=PAT, at=AT))
+    answers = Answers().given(skipped(question, way, author=PAT, at=AT))
+    talk = interview(answers)
 
-    assert interview(answers).alerts() == ()
+    assert talk.alerts() == ()
+    assert [alert.key for alert in talk.unsure()] == ["safety.saddle.now"]
+    assert "today" in talk.unsure()[0].text
+    assert changes(answers, None, Role.PATIENT) == ()
+
+
+def test_other_questions_left_open_raise_no_alarm() -> None:
+    """A person may not know what a shot was called without being frightened."""
+    question = interview().find("story.back")
+    assert question is not None
+    answers = Answers().given(skipped(question, Skip.DONT_KNOW, author=PAT, at=AT))
+
+    assert interview(answers).unsure() == ()
+
+
+def test_what_is_left_to_the_doctor_is_listed() -> None:
+    """A list to take along: of "ask my doctor" only, not of "I don't know"."""
+    story, limb = interview().find("story.back"), interview().find("story.limb")
+    assert story is not None
+    assert limb is not None
+    answers = Answers().given(skipped(story, Skip.ASK_DOCTOR, author=PAT, at=AT))
+    answers = answers.given(skipped(limb, Skip.DONT_KNOW, author=PAT, at=AT))
+
+    assert [row.key for row in interview(answers).for_doctor()] == ["story.back"]
+
+
+def test_what_the_case_holds_does_not_fill_the_bar() -> None:
+    """The bar begins empty, and the estimate says that answers can bring more questions."""
+    case = case_of(risk={"diabetes": {"value": False, "by": "Ann Lee"}})
+    begun = interview(case=case).progress()
+
+    assert begun.answered == 0
+    assert begun.may_grow
+    assert "Some answers lead to more questions." in begun.said(load_strings())
+
+
+def test_the_last_questions_bring_no_more() -> None:
+    """Where nothing can follow, the estimate does not say so."""
+    talk = interview(wander(5, role=Role.PATIENT))
+    last = talk.slots[-1].key
+    rest = Answers({key: said for key, said in talk.answers.items() if key != last})
+    left = interview(rest).progress()
+
+    assert left.remaining >= 1
+    assert left.may_grow is (last.partition("#")[0].rpartition(".")[2] in {"more", "any"})
 
 
 def test_what_the_case_holds_is_not_asked_again() -> None:

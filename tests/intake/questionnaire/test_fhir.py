@@ -117,6 +117,18 @@ def test_units_conditions_and_numbers_are_exported() -> None:
     assert ".more" not in tree
 
 
+def test_the_author_and_the_time_are_said() -> None:
+    """Another program sees who answered, and when last, without knowing our extensions."""
+    answers = say({"story.onset": "May 2025"})
+    tree = to_response(load_questionnaire(Role.PATIENT), answers, STRINGS)
+    nothing = to_response(load_questionnaire(Role.PATIENT), Answers(), STRINGS)
+
+    assert tree["author"] == {"display": PAT.name}
+    assert tree["authored"] == AT.isoformat()
+    assert "author" not in nothing
+    validated(tree)
+
+
 def test_a_season_keeps_its_words() -> None:
     """The date is the year; what was typed goes along."""
     questionnaire = load_questionnaire(Role.PATIENT)

@@ -163,7 +163,20 @@ def test_each_section_says_why_it_asks(section: Item) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("kind", ["emergency", "call_today"])
+@pytest.mark.parametrize("part", range(1, 11))
+def test_the_boxes_of_the_back_form_count_from_zero(part: int, language: str) -> None:
+    """Who marked the first box does not give 1: the question and its help both say 0 to 5.
+
+    Its items score 0 to 5, as ``spine`` adds them up.
+    """
+    strings = load_strings(language)
+
+    for said in (strings(f"odi.{part}.text"), strings(f"odi.{part}.help")):
+        assert re.search(r"\b0\b.*\b5\b", said)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("kind", ["emergency", "call_today", "unsure"])
 def test_a_warning_is_plain(kind: str, language: str) -> None:
     """What to do in an emergency is understood at once."""
     strings = load_strings(language)

@@ -12,6 +12,7 @@ from appealgen.intake.questionnaire.answers import Answer, Answers, Origin, Skip
 from appealgen.intake.questionnaire.criteria import Wanted, added_section, rank_of, wanted
 from appealgen.intake.questionnaire.prefill import prefilled, value_at
 from appealgen.intake.questionnaire.question import Manner, Question, label_of, question_of
+from appealgen.intake.questionnaire.reached import SECONDS, Alert, Progress, Row, Section
 from appealgen.intake.questionnaire.route import Slot, counted, slots
 from appealgen.intake.questionnaire.schema import (
     Item,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from appealgen.model import Case
 
 __all__ = [
+    "SECONDS",
     "Alert",
     "Interview",
     "Progress",
@@ -39,80 +41,6 @@ __all__ = [
     "progress",
     "summary",
 ]
-
-SECONDS: Mapping[Kind, int] = {
-    Kind.BOOLEAN: 10,
-    Kind.CHOICE: 15,
-    Kind.INTEGER: 15,
-    Kind.DECIMAL: 20,
-    Kind.STRING: 25,
-    Kind.DATE: 30,
-    Kind.TEXT: 60,
-}
-"""How long one answer takes, in seconds: a working rule of ours, rounded up to whole minutes.
-
-It is not measured yet. A page that shows the estimate says "about".
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the answers are.
-
-    Attributes:
-        answered: Questions on the path with an answer, also "I don't know".
-        remaining: Questions on the path without one, as far as the path is known.
-        minutes: The time the rest may take, in whole minutes.
-        for_criteria: Those of the rest that an open criterion waits for.
-    """
-
-    answered: int
-    remaining: int
-    minutes: int
-    for_criteria: int
-
-    def said(self, strings: Strings) -> str:
-        """Return what is left, in a sentence or two."""
-        left = strings.counted("questions.left", self.remaining)
-        return f"{left} {strings.counted('minutes.left', self.minutes)}" if self.remaining else left
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of "check your answers"."""
-
-    key: str
-    prefix: str
-    part: str
-    text: str
-    answer: str
-    skip: Skip | None
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The answers of one section."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A danger sign that was answered with yes.
-
-    Attributes:
-        key: The question.
-        kind: ``emergency`` or ``call_today``.
-        title: What it is, in a few words.
-        text: What the person should do now.
-    """
-
-    key: str
-    kind: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -277,8 +205,19 @@ class Interview:
         rest = [slot for slot in self.slots if slot.key not in self.answers]
         seconds = sum(SECONDS[slot.item.type] for slot in rest)
         waiting = sum(rank_of(slot.item, self.wanted) is not None for slot in rest)
-        done = len(self.slots) - len(rest)
-        return Progress(done, len(rest), math.ceil(seconds / 60), waiting)
+        done = sum(
+            a is not None and a.origin is not Origin.PREFILLED
+            for a in (self.answers.get(slot.key) for slot in self.slots)
+        )
+        grows = any(slot.item.link_id in self._leading for slot in rest)
+        return Progress(done, len(rest), math.ceil(seconds / 60), waiting, may_grow=grows)
+
+    @cached_property
+    def _leading(self) -> frozenset[str]:
+        """Return the ids of the questions whose answer can bring others."""
+        whole = tuple(self.questionnaire.walk())
+        asked_for = {one.question for item in whole for one in item.enable_when}
+        return frozenset(asked_for | {i.link_id for i in whole if i.link_id.endswith(".more")})
 
     def summary(self) -> tuple[Section, ...]:
         """Return what was answered, section by section, to be checked."""
@@ -335,6 +274,27 @@ class Interview:
             if kind and self.answers.value(slot.key) is True:
                 title = self.strings(f"alert.{kind}.title")
                 yield Alert(slot.key, kind, title, self.strings(f"alert.{kind}.text"))
+
+    def unsure(self) -> tuple[Alert, ...]:
+        """Return the danger signs that were left open: no report of one, and no all-clear.
+
+        Who cannot tell is sent to a clinician the same day. Nothing of it enters the case.
+        """
+        title, text = self.strings("alert.unsure.title"), self.strings("alert.unsure.text")
+        return tuple(
+            Alert(slot.key, "unsure", title, text)
+            for slot in self.slots
+            if slot.item.alert and self._left_open(slot.key)
+        )
+
+    def _left_open(self, key: str) -> bool:
+        answer = self.answers.get(key)
+        return answer is not None and answer.skip is not None
+
+    def for_doctor(self) -> tuple[Row, ...]:
+        """Return the questions that were left with "ask my doctor", in the order of the path."""
+        rows = (row for section in self.summary() for row in section.rows)
+        return tuple(row for row in rows if row.skip is Skip.ASK_DOCTOR)
 
 
 def next_question(

@@ -141,7 +141,8 @@ def to_response(
     """Return answers as a FHIR R4 QuestionnaireResponse.
 
     Each answer carries how it came to be, who gave it and when, and why a skipped one has no
-    value, as extensions of ours; ``from_response`` reads them back.
+    value, as extensions of ours; ``from_response`` reads them back. Where one person gave all of
+    them, the resource names that person as its author.
 
     Args:
         questionnaire: What was asked.
@@ -157,6 +158,9 @@ def to_response(
         "status": status,
         "item": [t for i in questionnaire.items for t in _answered(i, (), answers, strings)],
     }
+    authors = {a.author.name for a in answers.values() if a.author}
+    if len(authors) == 1:
+        tree["author"] = {"display": authors.pop()}
     return tree | ({"authored": latest.isoformat()} if latest else {})
 
 

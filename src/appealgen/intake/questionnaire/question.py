@@ -40,6 +40,7 @@ class Question:
         text: The question.
         help: How to answer; may be empty.
         why: Why it is asked; may be empty.
+        reason: Why it, or else the part it stands in, is asked; a patient's always has one.
         where: Where to find it in one's papers; may be empty.
         choices: The choices, for a choice.
         unit: The unit in words; may be empty.
@@ -58,6 +59,7 @@ class Question:
     text: str
     help: str
     why: str
+    reason: str
     where: str
     choices: tuple[Choice, ...]
     unit: str
@@ -104,6 +106,7 @@ def question_of(
         for_criterion: Whether an open criterion waits for it.
     """
     item, name, strings = slot.item, slot.item.link_id, manner.strings
+    why = strings.maybe(f"{name}.why") or (strings("why.criterion") if for_criterion else "")
     number = "-".join((manner.numbers.get(name, ""), *map(str, slot.instance))).lstrip("-")
     return Question(
         key=slot.key,
@@ -113,7 +116,8 @@ def question_of(
         part=_part(slot, strings),
         text=text_of(item, strings),
         help=strings.maybe(f"{name}.help") or "",
-        why=strings.maybe(f"{name}.why") or (strings("why.criterion") if for_criterion else ""),
+        why=why,
+        reason=why or _reason(slot, manner),
         where=strings.maybe(f"{name}.where") or "",
         choices=tuple(Choice(code, label_of(item, code, strings)) for code in item.choices),
         unit=strings(f"unit.{item.unit}") if item.unit else "",
@@ -123,6 +127,15 @@ def question_of(
         answer=answer,
         item=item,
     )
+
+
+def _reason(slot: Slot, manner: Manner) -> str:
+    """Return why the part is asked: nobody has to wonder why a plan may know this of them."""
+    if manner.role is not Role.PATIENT:
+        return ""
+    group = slot.item.link_id.rpartition(".")[0]
+    found = (manner.strings.maybe(f"{name}.why") for name in (group, slot.section.link_id))
+    return next((text for text in found if text), "")
 
 
 def _ways_out(name: str, role: Role) -> tuple[Skip, ...]:

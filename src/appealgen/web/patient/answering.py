@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from appealgen.errors import Problem
-from appealgen.intake.questionnaire import Alert, Origin, Question, Skip
+from appealgen.intake.questionnaire import Origin, Question, Skip, Suggestion
 from appealgen.intake.questionnaire.strings import DEFAULT
+from appealgen.intake.questionnaire.suggest import listed
 from appealgen.service.answers_kept import AnswersChangedError
 from appealgen.web.errors import NotFoundError
 from appealgen.web.forms import Field, field_of, key_of_path, path_of_key
 from appealgen.web.patient.desk import desk_of
+from appealgen.web.patient.warned import Warned, warnings_of
 from appealgen.web.trail import Action
 from appealgen.web.visit import Page, Visit, go_to
 
@@ -43,6 +45,7 @@ class _Asked(Page):
     why: str
     where: str
     input: Field
+    near: tuple[Suggestion, ...]
     own_language: bool
     described: str
     ways: tuple[_Way, ...]
@@ -67,9 +70,9 @@ class _Conflict(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class _Urgent(Page):
-    """The danger signs that were answered with yes."""
+    """The warnings after the danger signs."""
 
-    alerts: tuple[Alert, ...]
+    warnings: tuple[Warned, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class _Check(Page):
     """All answers."""
 
     parts: tuple[_Part, ...]
-    alerts: tuple[Alert, ...]
+    warnings: tuple[Warned, ...]
     left: str
 
 
@@ -132,8 +135,17 @@ def _taken(visit: Visit, asking: Asking, question: Question) -> Response:
         return _conflict(visit, asking, question, sent, way)
     if problem is not None:
         return _shown(visit, asking, question, problem, sent)
-    answered = asking.interview.answers.value(question.key)
-    return go_to("/urgent" if question.item.alert and answered is True else "/questions")
+    return go_to("/urgent" if _warns(asking, question.key) else "/questions")
+
+
+def _warns(asking: Asking, key: str) -> bool:
+    """Return whether the answer just given has to be followed by a warning.
+
+    Every yes has; what is left open is spoken of once, with the first of the danger signs.
+    """
+    unsure = asking.interview.unsure()
+    first = len(unsure) == 1 and unsure[0].key == key
+    return first or any(alert.key == key for alert in asking.alerts())
 
 
 def _shown(
@@ -167,9 +179,10 @@ def _shown(
         number=question.prefix,
         text=question.text,
         help=question.help,
-        why=question.why,
+        why=question.reason,
         where=question.where,
         input=field,
+        near=listed(question.suggests) if question.suggests else (),
         own_language=bool(own),
         described=" ".join(name for name, text in described.items() if text),
         ways=tuple(_Way(way.value, strings(f"skip.{way.value}")) for way in question.allows),
@@ -206,9 +219,9 @@ def _conflict(
 
 
 def urgent(visit: Visit) -> Response:
-    """Say what to do now, after a danger sign was answered with yes."""
-    alerts = desk_of(visit).asking().alerts()
-    return visit.page(_Urgent, "urgent", alerts=alerts) if alerts else go_to("/questions")
+    """Say what to do now, after a danger sign was answered with yes or left open."""
+    found = warnings_of(desk_of(visit).asking(), visit.words)
+    return visit.page(_Urgent, "urgent", warnings=found) if found else go_to("/questions")
 
 
 def check(visit: Visit) -> Response:
@@ -233,4 +246,5 @@ def check(visit: Visit) -> Response:
         for section in asking.summary()
     )
     left = asking.progress().said(asking.strings) if asking.next() else ""
-    return visit.page(_Check, "check", parts=parts, alerts=asking.alerts(), left=left)
+    found = warnings_of(asking, visit.words)
+    return visit.page(_Check, "check", parts=parts, warnings=found, left=left)

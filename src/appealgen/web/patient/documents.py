@@ -15,6 +15,7 @@ from appealgen.errors import CaseInvalidError, NoPolicyInForceError
 from appealgen.intake.questionnaire import case_with
 from appealgen.matching import determine
 from appealgen.model.exhibits import check_exhibits
+from appealgen.policy.schema import Standing
 from appealgen.service.building import context_of
 from appealgen.service.cases import digest_of, policy_library, read_checked, refuse_unprintable
 from appealgen.service.documents import Kind, render_documents
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from appealgen.brief.next_step import PlainPage
+    from appealgen.matching import Truth
     from appealgen.model import CaseFile
     from appealgen.render.interface import Artifact
     from appealgen.service.asking import Asking
 
-__all__ = ["UnprintableError", "next_page", "patient_documents"]
+__all__ = ["Outlook", "UnprintableError", "outlook", "patient_documents"]
 
 
 class UnprintableError(Exception):
@@ -92,8 +94,21 @@ def patient_documents(asking: Asking, kind: Kind, as_of: dt.date) -> tuple[Artif
     return render_documents(held, [kind], templates, policies)
 
 
-def next_page(asking: Asking, as_of: dt.date) -> PlainPage | None:
-    """Return what to do next in plain words; None where the case is not ready for it."""
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How a case stands, with what the patient says.
+
+    Attributes:
+        page: What to do next, in plain words.
+        truth: Whether it meets the plan's own criteria; None where none are on file.
+    """
+
+    page: PlainPage
+    truth: Truth | None
+
+
+def outlook(asking: Asking, as_of: dt.date) -> Outlook | None:
+    """Return how the case stands and what to do next; None where it is not ready for that."""
     if asking.now.case is None:
         return None
     try:
@@ -105,4 +120,7 @@ def next_page(asking: Asking, as_of: dt.date) -> PlainPage | None:
     except NoPolicyInForceError:
         judged = None
     routes = next_steps_of(told.file.case, judged, as_of)
-    return NextSteps(told.file, as_of, routes).plain_in(asking.language)
+    page = NextSteps(told.file, as_of, routes).plain_in(asking.language)
+    # A society's support decides nothing for the plan: it is not said to be the plan's rule.
+    rules = judged is not None and judged.standing is Standing.RULE
+    return Outlook(page, judged.truth if judged and rules else None)

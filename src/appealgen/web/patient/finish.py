@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,21 +12,37 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from appealgen.intake.questionnaire.strings import DEFAULT
+from appealgen.matching import Truth
 from appealgen.service.documents import Kind
 from appealgen.web.errors import NotFoundError
 from appealgen.web.keeping import Signature, read_signature, sign
 from appealgen.web.patient.desk import desk_of
-from appealgen.web.patient.documents import UnprintableError, next_page, patient_documents
+from appealgen.web.patient.documents import (
+    Outlook,
+    UnprintableError,
+    outlook,
+    patient_documents,
+)
+from appealgen.web.patient.warned import Warned, warnings_of
 from appealgen.web.trail import Action
 from appealgen.web.visit import Page, Visit, go_to
 
 if TYPE_CHECKING:
     from appealgen.brief.next_step import PlainStep
-    from appealgen.intake.questionnaire import Alert
+    from appealgen.intake.questionnaire import Row
+    from appealgen.model import Case
 
 __all__ = ["done", "download", "sign_page"]
 
 _LONGEST_NAME = 120
+_PHONE = re.compile(r"\+?[\d().\s-]{7,20}")
+_MEANS: Mapping[Truth, str] = MappingProxyType(
+    {
+        Truth.MET: "done.means_met",
+        Truth.NOT_DOCUMENTED: "done.means_not_documented",
+        Truth.NOT_MET: "done.means_not_met",
+    }
+)
 
 _FILES: Mapping[str, tuple[Kind, str]] = MappingProxyType(
     {
@@ -50,7 +67,12 @@ class _Sign(Page):
 class _Done(Page):
     """What it means and what comes next."""
 
-    alerts: tuple[Alert, ...]
+    warnings: tuple[Warned, ...]
+    means: str
+    call: str
+    number: str
+    dial: str
+    questions: tuple[str, ...]
     ready: bool
     lead: str
     yours: tuple[PlainStep, ...]
@@ -112,12 +134,19 @@ def done(visit: Visit) -> Response:
     """Say what it means and what comes next, with every day on file."""
     desk = desk_of(visit)
     asking = desk.asking()
-    page = next_page(asking, visit.now.date())
+    found = outlook(asking, visit.now.date())
+    page = found.page if found else None
+    call = _call(visit, asking.now.case)
     desk.note(Action.SAW, "done")
     return visit.page(
         _Done,
         "done",
-        alerts=asking.alerts(),
+        warnings=warnings_of(asking, visit.words),
+        means=_means(visit, found),
+        call=call.says,
+        number=call.number,
+        dial=call.dial,
+        questions=tuple(_said(row) for row in asking.interview.for_doctor()),
         ready=page is not None,
         lead=page.lead if page else "",
         yours=page.yours if page else (),
@@ -127,6 +156,35 @@ def done(visit: Visit) -> Response:
         signed=_signed(visit, read_signature(desk.answers)),
         in_english=visit.language != DEFAULT,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    says: str
+    number: str = ""
+    dial: str = ""
+
+
+def _call(visit: Visit, case: Case | None) -> _Call:
+    """Return whom to call: the practice of the case, with a link that dials where it can."""
+    practice = case.surgeon.practice if case and case.surgeon else None
+    if practice is None:
+        return _Call(visit.words("done.call_clinic"))
+    says, phone = visit.words("done.call_practice", name=practice.name), practice.phone or ""
+    if not phone:
+        return _Call(says)
+    plain = _PHONE.fullmatch(phone) is not None  # an extension cannot be dialed by a link
+    number = re.sub(r"[^+\d]", "", phone) if plain else ""
+    return _Call(says, number, visit.words("done.dial", phone=phone))
+
+
+def _means(visit: Visit, found: Outlook | None) -> str:
+    name = _MEANS.get(found.truth) if found and found.truth else None
+    return visit.words(name) if name else ""
+
+
+def _said(row: Row) -> str:
+    return f"{row.part}: {row.text}" if row.part else row.text
 
 
 def download(visit: Visit) -> Response:
