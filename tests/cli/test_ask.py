@@ -276,6 +276,20 @@ def test_review_and_apply_without_a_terminal(case: Path) -> None:
     assert "payer: Another Plan" in (case / "case.yaml").read_text(encoding="utf-8")
 
 
+def test_other_programs_read_questions_and_answers(case: Path) -> None:
+    """One FHIR R4 Bundle: the published model takes it, and the chart's facts are marked so."""
+    from fhir.resources.R4B.bundle import Bundle
+
+    call("ask", case, "--role", "patient", *DAY, "--number", "26", "--answer", "5")
+    done = call("ask", case, "--role", "patient", "--fhir", *DAY)
+    asked, said = (entry["resource"] for entry in json.loads(done.out)["entry"])
+
+    Bundle.model_validate_json(done.out)
+    assert said["questionnaire"].startswith(asked["url"])
+    assert '"prefilled"' in done.out
+    assert '"typed"' in done.out
+
+
 def test_the_form_is_written(tmp_path: Path) -> None:
     """The place of the form is all that is printed, so that a script can take it."""
     done = call("ask", tmp_path, "--new", "--role", "surgeon", "--by", "Jo Ray", "--paper", *DAY)

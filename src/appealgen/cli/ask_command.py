@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealgen.cli.options import AsOf, CasePath, day_of
-from appealgen.cli.output import say, show
+from appealgen.cli.output import can_print, say, show
 from appealgen.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -79,6 +79,12 @@ Take = Annotated[
         metavar="PATH",
     ),
 ]
+Fhir = Annotated[
+    bool,
+    typer.Option(
+        "--fhir", help="Print questions and answers as FHIR R4 (a Bundle), for other programs."
+    ),
+]
 Language = Annotated[
     str | None,
     typer.Option(help="Language of the questions: en, or es for patients.", metavar="LANG"),
@@ -98,13 +104,14 @@ def ask(  # noqa: PLR0917 - typer makes options of parameters
     review: ShowReview = False,
     apply: Apply = False,
     take: Take = None,
+    fhir: Fhir = False,
     language: Language = None,
     as_of: AsOf = None,
 ) -> None:
     """Ask what a case lacks; each answer is kept at once."""
     day = day_of(as_of)
     pairs = _pairs(number, answer)
-    _refuse_mixed(paper, key_in, bool(pairs), review, apply)
+    _refuse_mixed(paper, key_in, bool(pairs), review, apply, fhir)
     if take and not apply:
         msg = "it goes with --apply"
         raise typer.BadParameter(msg, param_hint="'--take'")
@@ -113,6 +120,8 @@ def ask(  # noqa: PLR0917 - typer makes options of parameters
         from appealgen.service.paper import write_paper
 
         show(str(write_paper(asking, out, as_of=day)))
+    elif fhir:
+        show(_bundle(asking))
     elif pairs:
         _key_in(asking, pairs, day)
     elif review or apply:
@@ -123,9 +132,19 @@ def ask(  # noqa: PLR0917 - typer makes options of parameters
         _talk(asking, case, day, key_in=key_in)
 
 
+def _bundle(asking: Asking) -> str:
+    import json
+
+    from appealgen.intake.questionnaire import to_bundle
+
+    asked = asking.interview
+    tree = to_bundle(asked.questionnaire, asked.answers, asking.strings)
+    return json.dumps(tree, indent=1, ensure_ascii=not can_print("é’"))
+
+
 def _refuse_mixed(*given: bool) -> None:
     if sum(given) > 1:
-        msg = "use one of --paper, --key-in, --number, --review and --apply at a time"
+        msg = "use one of --paper, --key-in, --number, --review, --apply and --fhir at a time"
         raise typer.BadParameter(msg)
 
 

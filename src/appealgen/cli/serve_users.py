@@ -64,4 +64,4 @@ def _add(accounts: Any, store: object, name: str, role: str) -> None:  # noqa: A
         raise typer.BadParameter(str(error), param_hint="'--add-user'") from None
     say(f"{made.name} can sign in at /staff while 'appealgen serve --cases DIR' runs.")
     if made.role is Role.SURGEON:
-        say("A surgeon answers what is the surgeon's own if the name is the one in the case. Documents are released with: appealgen sign")
+        say("A surgeon answers the surgeon's questions if the name is the one in the case.")

@@ -268,3 +268,19 @@ def test_papers_are_given_and_copied(workspace: Workspace, staff: Browser) -> No
 def test_a_case_without_patient_says_so(staff: Browser) -> None:
     """Where nobody was invited the page offers to invite."""
     assert "has not been invited yet" in staff.get(ANSWERS).text
+
+
+def test_what_was_left_to_the_doctor_is_told_to_the_practice(
+    workspace: Workspace, staff: Browser
+) -> None:
+    """So is a danger sign that the patient was not sure about; neither enters the case."""
+    patient = workspace.patient()
+    for name, way in (("walking.minutes", "ask_doctor"), ("safety.bladder.now", "dont_know")):
+        patient.get(f"/question/{name}")
+        assert patient.post(f"/question/{name}", way=way).status_code == 200
+    page = staff.get(ANSWERS).text
+    doctor, unsure = page.partition("Left for the doctor"), page.partition("Not sure about")
+
+    assert "How many minutes can you walk" in doctor[2]
+    assert "leak pee" in unsure[2].partition("</ul>")[0]
+    assert "leak pee" not in doctor[2]

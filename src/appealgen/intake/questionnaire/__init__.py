@@ -18,7 +18,12 @@ from appealgen.intake.questionnaire.engine import (
     progress,
     summary,
 )
-from appealgen.intake.questionnaire.fhir import from_response, to_questionnaire, to_response
+from appealgen.intake.questionnaire.fhir import (
+    from_response,
+    to_bundle,
+    to_questionnaire,
+    to_response,
+)
 from appealgen.intake.questionnaire.parsing import parse_answer, skipped
 from appealgen.intake.questionnaire.question import Choice, Question
 from appealgen.intake.questionnaire.schema import Kind, Questionnaire, Role, load_questionnaire
@@ -60,6 +65,7 @@ __all__ = [
     "skipped",
     "suggest",
     "summary",
+    "to_bundle",
     "to_questionnaire",
     "to_response",
     "urgent_signs",

@@ -27,7 +27,7 @@ from appealgen.intake.questionnaire.schema import Item, Kind, Questionnaire, Rol
 if TYPE_CHECKING:
     from appealgen.intake.questionnaire.strings import Strings
 
-__all__ = ["from_response", "to_questionnaire", "to_response"]
+__all__ = ["from_response", "to_bundle", "to_questionnaire", "to_response"]
 
 _BASE = "http://hl7.org/fhir/StructureDefinition"
 _OURS = "urn:appealgen:questionnaire"
@@ -162,6 +162,20 @@ def to_response(
     if len(authors) == 1:
         tree["author"] = {"display": authors.pop()}
     return tree | ({"authored": latest.isoformat()} if latest else {})
+
+
+def to_bundle(questionnaire: Questionnaire, answers: Answers, strings: Strings) -> dict[str, Any]:
+    """Return questions and answers together, as a FHIR R4 Bundle of the kind ``collection``."""
+    asked = to_questionnaire(questionnaire, strings)
+    said = to_response(questionnaire, answers, strings)
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [
+            {"fullUrl": asked["url"], "resource": asked},
+            {"fullUrl": f"{asked['url']}:answers", "resource": said},
+        ],
+    }
 
 
 def _answered(

@@ -40,7 +40,7 @@ from appealgen.web.trail import Action
 from appealgen.web.visit import Visit, go_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from starlette.responses import Response
@@ -90,6 +90,8 @@ class _Review(StaffPage):
     revision: str
     signed: str
     alerts: tuple[str, ...]
+    unsure: tuple[str, ...]
+    for_doctor: tuple[str, ...]
     rows: tuple[_Row, ...]
     more: str
     settled: tuple[_Row, ...]
@@ -202,7 +204,6 @@ def _page(
     if not still:  # all of it is looked through
         keep(store, desk.sitting, member, {}, asking.revision)
     waiting = {key for one in asking.review().waiting for key in one.keys}
-    asked = (asking.question(key) for key in sorted(waiting))
     return show(
         desk.visit,
         _Review,
@@ -216,16 +217,24 @@ def _page(
         state=asking.now.state or "",
         revision=str(asking.revision),
         signed=_signed(desk),
-        alerts=tuple(q.text for one in asking.alerts() if (q := asking.question(one.key))),
+        alerts=_asked(asking, (one.key for one in asking.alerts())),
+        unsure=_asked(asking, (one.key for one in asking.interview.unsure())),
+        for_doctor=tuple(row.text for row in asking.interview.for_doctor()),
         rows=still[:_MOST_ROWS],
         more=_more(len(still)),
         settled=tuple(row for row in rows if row.decided),
         has_lines=bool(rows),
         none=words("review.none") if not rows else words("review.all_done"),
-        waiting=tuple(question.text for question in asked if question),
+        waiting=_asked(asking, sorted(waiting)),
         papers=paper_rows(store, desk.sitting, desk.case),
         papers_action=case_path(desk.case, "papers"),
     )
+
+
+def _asked(asking: Asking, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the questions of keys in words; a key that is on no path any more has none."""
+    found = (asking.question(key) for key in keys)
+    return tuple(question.text for question in found if question)
 
 
 def _more(count: int) -> str:
