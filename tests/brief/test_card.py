@@ -8,6 +8,7 @@ import pytest
 
 from appealgen.brief.card import card_brief
 from tests.brief.cases import demo, flaws, published
+from tests.brief.letters.histories import decided
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
@@ -99,6 +100,23 @@ def test_the_window_of_the_call(offer: dict[str, Any] | None, window: str) -> No
     rows = {row.label: row.value for row in card_brief(demo(change)).call_rows}
 
     assert rows["Window"] == window
+
+
+def test_after_a_second_denial_the_latest_reasons_lead() -> None:
+    """The policy line of the card is that of the last decision, not that of the first notice."""
+
+    def first_of_care(tree: dict[str, Any]) -> None:
+        tree["denial"]["reasons"] = [{"category": "conservative_care_not_exhausted"}]
+
+    def then_of_imaging(tree: dict[str, Any]) -> None:
+        first_of_care(tree)
+        decided(tree, reasons=[{"category": "imaging_does_not_meet_criteria"}])
+
+    before, after = card_brief(demo(first_of_care)), card_brief(demo(then_of_imaging))
+
+    assert "physical therapy" in before.policy_line
+    assert "physical therapy" not in after.policy_line
+    assert before.objections[0] != after.objections[0]
 
 
 def test_the_latest_examination_is_the_one_told() -> None:

@@ -394,7 +394,7 @@ def test_a_study_is_enclosed_only_where_an_exhibit_holds_it(
         ),
         (
             Statement.model_validate({"key": "skeletal_maturity", "true": True}),
-            "The record confirms: skeletal maturity.",
+            "Skeletal maturity: the record says yes.",
         ),
         (
             Statement.model_validate(
@@ -603,6 +603,23 @@ def test_the_surgeon_is_doctor_only_with_a_medical_degree() -> None:
 
     assert sentence(exam, surgeon=degree) == "Dr. Lee found full strength."
     assert sentence(exam, surgeon={"name": "Ann Lee, Jr."}) == "Ann Lee, Jr. found full strength."
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "long"),
+    [
+        ("2026-01-01", "2026-06-30", "(25 weeks, 6 months)"),
+        ("2026-01-02", "2026-06-30", "(25 weeks)"),
+        ("2026-02-01", "2026-04-30", "(12 weeks, 3 months)"),
+        ("2025-12-01", "2026-06-30", "(30 weeks)"),
+    ],
+)
+def test_months_stand_beside_weeks_that_look_too_short(first: str, last: str, long: str) -> None:
+    """A policy that asks for 3, 6 or 12 months is answered in months, on the calendar."""
+    course = {"kind": "physical_therapy", "start": first, "end": last, "outcome": "no_relief"}
+    record = COURSE.validate_python(course)
+
+    assert long in sentence(record)
 
 
 # Combinations

@@ -90,8 +90,13 @@ class Visitor:
         """Say "I don't know"."""
         self.page.click("button[value=dont_know]")
 
+    def _settled(self) -> None:
+        """Wait for the style sheet: before it the page has other sizes."""
+        self.page.wait_for_load_state("load")
+
     def problems(self) -> list[str]:
         """Return what axe-core finds wrong on the page, with the policy of the page in force."""
+        self._settled()
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(needed(AXE).read_text("utf-8"))
         found: list[str] = self.page.evaluate(_RUN, LEVELS)
@@ -99,6 +104,7 @@ class Visitor:
 
     def overflow(self) -> int:
         """Return by how many pixels the page is wider than the window."""
+        self._settled()
         wide: int = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
@@ -106,6 +112,7 @@ class Visitor:
 
     def small_targets(self) -> list[str]:
         """Return the controls that stick out of the window or are hard to tap (WCAG 2.5.8)."""
+        self._settled()
         found: list[str] = self.page.evaluate(_TARGETS)
         return found
 

@@ -187,3 +187,11 @@ def test_without_a_level_nothing_is_compared() -> None:
 
     assert [note.about for note in found.notes] == ["level"]
     assert found.truth is U
+
+
+def test_without_a_finding_none_is_spoken_of() -> None:
+    """Where no imaging finding is on record, the sentence says so and blames none."""
+    here, elsewhere = notes(**pain("L5"))["symptoms"], notes(**pain("L2"))["symptoms"]
+
+    assert here.says.endswith("which a finding at L4-L5 would reach.")
+    assert "; no finding at L4-L5 is on record; one there would reach " in elsewhere.says

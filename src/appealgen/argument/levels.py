@@ -34,6 +34,7 @@ __all__ = [
     "decisions",
     "last_decision",
     "refuse_unsuitable",
+    "stated_reasons",
 ]
 
 _INTERNAL = {AppealStep.FIRST_LEVEL, AppealStep.SECOND_LEVEL, AppealStep.EXPEDITED, None}
@@ -108,6 +109,17 @@ def last_decision(case: Case) -> EarlierAppeal | None:
     """Return the latest of them."""
     found = decisions(case)
     return found[-1] if found else None
+
+
+def stated_reasons(case: Case) -> tuple[DenialReason, ...]:
+    """Return the reasons of the last decision, then what earlier papers gave beside them."""
+    papers = [decision.reasons for decision in reversed(decisions(case))]
+    papers += [case.denial.reasons] if case.denial else []
+    found: list[DenialReason] = []
+    for reasons in papers:
+        again = {reason.category for reason in found}
+        found += [reason for reason in reasons if reason.category not in again]
+    return tuple(found)
 
 
 def called_missing(case: Case) -> tuple[CalledMissing, ...]:

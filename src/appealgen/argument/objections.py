@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from appealgen.argument.bearing import bears_on
 from appealgen.argument.evidence import ON_RECORD
 from appealgen.argument.kinds import kinds_of
+from appealgen.argument.levels import last_decision
 from appealgen.argument.on_record import Answer, answered_by_criteria, found_on_record
 from appealgen.argument.policy_asks import filled_in
 from appealgen.matching.evaluator import evaluate
@@ -135,9 +136,10 @@ def expected_objections(
 ) -> tuple[Expected, ...]:
     """Return the objections to expect: the denial's own first, then by likelihood and exposure.
 
-    An objection is answered only when its needs are met at every line and level it is about, by the
-    limits of the policy in use; one whose guard holds nowhere is not raised. A document takes as
-    many as it has room for.
+    Those that the last decision on an appeal raises stand before all others. An objection is
+    answered only when its needs are met at every line and level it is about, by the limits of the
+    policy in use; one whose guard holds nowhere is not raised. A document takes as many as it has
+    room for.
 
     Args:
         judged: The case, judged, with the lines that are argued.
@@ -151,7 +153,12 @@ def expected_objections(
         expected = _judge(judged, objection)
         if expected is not None:
             found.append(expected)
-    return tuple(sorted(_one_voice(found, judged.reasons), key=lambda expected: -expected.rank))
+    kept = _one_voice(found, judged.reasons)
+    latest = last_decision(judged.case)
+    now = latest.reasons if latest else ()
+    return tuple(
+        sorted(kept, key=lambda e: (not any(raises(r, e.objection) for r in now), -e.rank))
+    )
 
 
 def _one_voice(found: list[Expected], reasons: Sequence[DenialReason]) -> Iterator[Expected]:

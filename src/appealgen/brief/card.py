@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from appealgen.argument import bears_on, is_about_everything, weight_of
+from appealgen.argument.levels import last_decision, stated_reasons
 from appealgen.brief.asked import asked_of
 from appealgen.brief.card_call import call_rows
 from appealgen.brief.card_models import CardBrief, ObjectionRow
@@ -173,7 +174,16 @@ def whole_card(context: Context, law: Law | None = None) -> CardBrief:
         context: The case, judged.
         law: The windows for calls on file; None leaves the notice alone.
     """
-    return _Card(context, law).build()
+    return _Card(_as_last_denied(context), law).build()
+
+
+def _as_last_denied(context: Context) -> Context:
+    """Return the case with the reasons of its latest decision as those of its denial."""
+    case = context.case
+    if case.denial is None or last_decision(case) is None:
+        return context
+    denial = case.denial.model_copy(update={"reasons": stated_reasons(case)})
+    return replace(context, case=case.model_copy(update={"denial": denial}))
 
 
 def card_brief(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from appealgen.brief.interface import Brief, CitedText, Pointer, pointers, runs
-from appealgen.brief.say_care import course_name, outcome_words, relief, stopped
+from appealgen.brief.say_care import course_name, length_said, outcome_words, relief, stopped
 from appealgen.brief.say_chart import function_limits, score_name, score_points
 from appealgen.brief.statements import imaging_statements
 from appealgen.brief.words import (
@@ -17,7 +17,6 @@ from appealgen.brief.words import (
     say_partial,
     say_span,
     sentence_case,
-    weeks_said,
 )
 from appealgen.matching import Evidence, Truth
 from appealgen.matching.predicates.care import length_in_weeks
@@ -149,7 +148,7 @@ def _what(context: Context, course: CourseOfCare) -> str:
         amount.append(plural(sessions, "session"))
     weeks = length_in_weeks(course, context.as_of)
     if weeks is not None and weeks >= 1 and (course.end or course.weeks is not None):
-        amount.append(weeks_said(weeks))
+        amount.append(length_said(course, context.as_of, weeks))
     fields = (("in person", "in_person"), ("supervised", "supervised"))
     form = [word for word, field in fields if getattr(course, field, None)]
     return ", ".join([course_name(course), *amount, *form])

@@ -18,7 +18,7 @@ from appealgen.brief.words import (
     sentence_case,
     weeks_said,
 )
-from appealgen.matching.predicates.care import length_in_weeks
+from appealgen.matching.predicates.courses import length_in_months, length_in_weeks
 from appealgen.model.care import (
     BehavioralTherapy,
     Bracing,
@@ -35,11 +35,15 @@ from appealgen.model.care import (
 from appealgen.spine import say_levels
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
     from appealgen.brief.sentences import Speaker
 
 __all__ = [
     "course_name",
     "injection_name",
+    "length_said",
     "outcome_words",
     "relief",
     "say_course",
@@ -51,6 +55,8 @@ __all__ = [
     "stopped",
 ]
 
+_PERIODS = {3: 13, 6: 26, 12: 52}
+"""Months that policies ask for, and the weeks below which they are not seen in the weeks."""
 _OUTCOME = {
     Outcome.NO_RELIEF: "no relief",
     Outcome.NO_LASTING_RELIEF: "no lasting relief",
@@ -135,8 +141,24 @@ def _when(course: CourseOfCare, speaker: Speaker) -> str:
         said = ""
     weeks = length_in_weeks(course, speaker.as_of)
     if weeks is not None and weeks >= 1 and (course.end or not course.start or course.weeks):
-        said += f" ({weeks_said(weeks)})" if said else f" for {weeks_said(weeks)}"
+        long = length_said(course, speaker.as_of, weeks)
+        said += f" ({long})" if said else f" for {long}"
     return said
+
+
+def length_said(course: CourseOfCare, day: dt.date, weeks: Decimal) -> str:
+    """Return whole weeks; the calendar months too, where the weeks look too short for them.
+
+    January 1 to June 30 is 25 whole weeks, and the 6 months that a policy may ask for.
+
+    Args:
+        course: The course.
+        day: The day of the assessment.
+        weeks: Its length in weeks.
+    """
+    months = length_in_months(course, day)
+    long = weeks_said(weeks)
+    return f"{long}, {months} months" if weeks < _PERIODS.get(months, 0) else long
 
 
 def _result(course: CourseOfCare, speaker: Speaker) -> str:

@@ -334,7 +334,8 @@ def say_statement(record: Statement) -> str:
         told = record.unit is None or record.unit in named
         unit = "" if told else "%" if record.unit == "%" else f" {record.unit}"
         return f"the record gives the {key}{where} as {plain(record.value)}{unit}"
-    return f"the record {'confirms' if record.true else 'denies'}{where}: {key}"
+    said = "the record says yes" if record.true else "the record says no"
+    return f"{key}{where}: {said}"
 
 
 def _upper(word: str) -> str:

@@ -102,15 +102,16 @@ def _reflex(record: ReflexFinding) -> str:
 
 def sign_words(record: NeuroExam, shown: str) -> list[str]:
     """Return the cord signs present and the sacroiliac tests positive that a text names."""
+    folded = shown.casefold()
     signs = [
         _cord_sign(s.sign.value, present=True)
         for s in record.long_tract
-        if s.present and s.sign.value.replace("_", " ") in shown
+        if s.present and s.sign.value.replace("_", " ") in folded
     ]
     return signs + [
         _tested(t.test.value, t.side, positive=True)
         for t in record.si_tests
-        if t.positive and t.test.value.replace("_", " ") in shown
+        if t.positive and t.test.value.replace("_", " ") in folded
     ]
 
 

@@ -116,7 +116,7 @@ def serve(  # noqa: PLR0917 - typer makes options of parameters
     remove_user: RemoveUser = None,
     list_users: ListUsers = False,
 ) -> None:
-    """Serve the questions to patients' browsers and the workspace to the practice's."""
+    """Serve patients' questions and the practice's workspace."""
     users = {"add": add_user, "remove": remove_user, "list": "all" if list_users else None}
     ways = {"invite": invite, "collect": collect, "trail": trail, **users}
     asked = [(option, wish) for option, wish in ways.items() if wish is not None]

@@ -113,7 +113,10 @@ def _symptoms(scope: Scope, level: Level, neural: list[FindingAt]) -> Concordanc
     reached = _roots_by_imaging(level, neural)
     if roots & reached:
         both = listed(map(str, sorted(roots & reached)), "and")
-        says = f"Symptoms lie in the {both} distribution, which the finding at {level} reaches."
+        reaches = (
+            f"the finding at {level} reaches" if neural else f"a finding at {level} would reach"
+        )
+        says = f"Symptoms lie in the {both} distribution, which {reaches}."
         return ConcordanceNote("symptoms", Truth.MET, says, tuple(evidence))
     lumbar_canal = Region.LUMBAR in level.regions and any(
         getattr(f.finding, "zone", None) in {Zone.CENTRAL, Zone.LATERAL_RECESS} for f in neural
@@ -135,9 +138,12 @@ def _symptoms(scope: Scope, level: Level, neural: list[FindingAt]) -> Concordanc
     if roots:
         here = listed(map(str, sorted(reached)), "or")
         theirs = listed(map(str, sorted(roots)), "and")
-        says = (
-            f"Symptoms lie in the {theirs} distribution; the finding at {level} would reach {here}."
+        one = (
+            f"the finding at {level}"
+            if neural
+            else f"no finding at {level} is on record; one there"
         )
+        says = f"Symptoms lie in the {theirs} distribution; {one} would reach {here}."
         return ConcordanceNote("symptoms", Truth.NOT_MET, says, tuple(evidence))
     says = f"The chart does not tie the symptoms to {level} by dermatome or by claudication."
     return ConcordanceNote("symptoms", Truth.NOT_DOCUMENTED, says, tuple(evidence))

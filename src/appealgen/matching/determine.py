@@ -10,6 +10,7 @@ from appealgen.matching.concordance import concordance
 from appealgen.matching.evaluator import evaluate
 from appealgen.matching.finding import Determination, LevelResult, LineResult, StageResult
 from appealgen.matching.medicare_first import medicare_notes, passed_over
+from appealgen.matching.predicates.interface import listed
 from appealgen.matching.reach import used_outside
 from appealgen.matching.scope import Scope
 from appealgen.matching.selection import (
@@ -200,7 +201,7 @@ def _followed(line: LineResult, lines: list[LineResult]) -> LineResult:
         return LineResult(
             line.line, line.path, line.policy, procedure, (), why, Truth.NOT_DOCUMENTED
         )
-    names = ", ".join(m.line.named for m in mains)
+    names = listed(dict.fromkeys(m.line.named for m in mains), "and")
     why = f"It has no criteria of its own; it stands or falls with {names}."
     truth = all_of(m.truth for m in mains)
     return LineResult(line.line, line.path, line.policy, procedure, (), why, truth)

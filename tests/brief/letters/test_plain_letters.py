@@ -12,7 +12,7 @@ from appealgen.argument.levels import LetterKind
 from appealgen.brief.letters import LevelLetterBrief, PlainLetterBrief
 from appealgen.model.people import PlanKind
 from tests.brief.cases import flaws
-from tests.brief.letters.histories import PINNED, brief_for, text_for
+from tests.brief.letters.histories import PINNED, brief_for, decided, text_for
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
@@ -129,6 +129,22 @@ def test_a_complaint_goes_to_the_regulator_that_is_known(
 ) -> None:
     """Self-funded plans answer to the federal agency, insurance to a confirmed state regulator."""
     assert plain(LetterKind.COMPLAINT, plan(kind, state)).addressee[0] == addressee
+
+
+def test_a_complaint_quotes_each_paper_after_what_it_did() -> None:
+    """The notice's reason follows the denial, those of the decision follow the decision."""
+    text = text_for(LetterKind.COMPLAINT, decided)
+    order = [
+        "the plan denied the request.",
+        "The notice states: “The records we received",
+        "the plan upheld the denial",
+        "The decision states: “The physical therapy notes were not included.”",
+        "The decision states: “Imaging does not show instability.”",
+    ]
+    places = [text.find(said) for said in order]
+
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 def test_a_complaint_tells_what_was_promised() -> None:

@@ -436,3 +436,17 @@ def test_a_statement_names_its_key_and_page() -> None:
 
     assert evidence.path == "statements[0]"
     assert [str(cite) for cite in evidence.cites] == ["Ex. F p. 2"]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("revision", "State in the operative plan for L4-L5 whether this is a revision."),
+        ("pars_removal", "State in the operative plan for L4-L5 whether the pars is removed."),
+    ],
+)
+def test_a_plan_is_asked_whether(field: str, said: str) -> None:
+    """A plan that answers yes or no is asked a question, not given the answer."""
+    reading = reading_of("planned", {"field": field})
+
+    assert reading.ask == said

@@ -197,7 +197,7 @@ ERRORS: Final[tuple[Error, ...]] = (
     first("a not left out", "joint is not tender", "joint is tender"),
     first("a not left out", "moderate do not suffice", "moderate do suffice"),
     first("a not left out", "in person and did not help", "in person and did help"),
-    patient("a not left out", "The relief did not last.", "The relief did last."),
+    patient("a not left out", "It gave no relief that lasted.", "It gave relief that lasted."),
     patient("a not left out", "It did not help.", "It did help."),
     call("a not left out", "does not replace the appeal", "does replace the appeal"),
     corrected("a not left out", "does not withdraw", "does withdraw"),
@@ -411,7 +411,7 @@ ERRORS: Final[tuple[Error, ...]] = (
     ),
     card("a word too strong", "is recent, in person", "is exhausted, recent, in person"),
     first("urgency without a basis", "Please approve 63047", "Please urgently approve 63047"),
-    neck("urgency without a basis", "I ask for authorization", "I ask for expedited authorization"),
+    neck("urgency without a basis", "I ask for a full review", "I ask for an expedited review"),
     first("a threat", "I ask that", "I will file a lawsuit. I ask that", within="in full"),
     # Word file, pictures, other documents
     first("in the Word file only", "16 in-person", "18 in-person", word=True),

@@ -28,6 +28,8 @@ EASY = "My leg hurts when I walk. I have to sit down. I ask you to look at this 
     [
         ("16 sessions", [("number", "16 session")]),
         ("three weeks", [("number", "3 week")]),
+        ("It gave no relief that lasted.", [("outcome", "no lasting relief")]),
+        ("It gave relief that lasted.", [("outcome", "relief")]),
         ("1,000 mg", [("number", "1000 mg")]),
         ("46% (severe)", [("number", "46 %"), ("severity", "severe")]),
         ("7 of 10", [("number", "7 of 10")]),

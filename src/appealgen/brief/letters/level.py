@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from appealgen.appeals.exhaustion import opened_outside
 from appealgen.appeals.rights import forum_of, rights_for, urgent_before_service
-from appealgen.argument.levels import LetterKind, decisions
+from appealgen.argument.levels import LetterKind, decisions, stated_reasons
 from appealgen.argument.logic import grounds_of
 from appealgen.brief import letter_head as head
 from appealgen.brief.asked import asked_of, open_ask, words_of
@@ -87,14 +87,10 @@ class _Level:
 
     def stated(self) -> tuple[DenialReason, ...]:
         """Return the reasons of the last decision, then what earlier papers gave beside them."""
-        denial = self.context.case.denial
-        papers = [decision.reasons for decision in reversed(self.decided)]
-        papers += [denial.reasons] if denial else []
-        found: list[DenialReason] = []
-        for reasons in papers:
-            again = {reason.category for reason in found}
-            found += [reason for reason in reasons if reason.category not in again]
-        return tuple(found)
+        case = self.context.case
+        if self.decided:
+            return stated_reasons(case)
+        return case.denial.reasons if case.denial else ()
 
     def argued(self) -> Context:
         """Return the case with these reasons as those of its denial."""

@@ -29,6 +29,7 @@ from appealgen.model.exchange import CallPurpose
 from appealgen.spine import say_levels
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from appealgen.appeals.exhaustion import Opened
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from appealgen.brief.context import Context
     from appealgen.brief.letters.models import Shelf
     from appealgen.model import Case, Cite
-    from appealgen.model.denial import EarlierAppeal, Exhibit
+    from appealgen.model.denial import Denial, EarlierAppeal, Exhibit
     from appealgen.model.exchange import Approval, Call, ClaimLine
     from appealgen.model.story import RedFlag
 
@@ -289,8 +290,13 @@ def call_name(call: Call) -> str:
     return "peer-to-peer call" if named else "call"
 
 
-def events(context: Context) -> tuple[CitedText, ...]:
-    """Return denial, appeals, decisions and calls in the order they happened; undated ones last."""
+def events(context: Context, *, reasons: bool = False) -> tuple[CitedText, ...]:
+    """Return denial, appeals, decisions and calls in the order they happened; undated ones last.
+
+    Args:
+        context: The case, judged.
+        reasons: Whether the words of each paper follow what it did, each reason as it was stated.
+    """
     case = context.case
     found: list[tuple[str, CitedText]] = []
     denial = case.denial
@@ -300,6 +306,8 @@ def events(context: Context) -> tuple[CitedText, ...]:
         found.append(
             (str(denial.notice_date or "~"), _cited(case, f"{when}the plan {did}", denial.cite))
         )
+        if reasons:
+            found += _stated(case, "the notice", denial.notice_date, denial)
     for appeal in case.earlier_appeals:
         if appeal.filed:
             named = a_or_an(lower_first(appeal.level))
@@ -317,8 +325,20 @@ def events(context: Context) -> tuple[CitedText, ...]:
                 _cited(case, f"{when}the plan {did}{final}", appeal.cite),
             )
         )
+        if reasons:
+            found += _stated(case, "the decision", appeal.decided, appeal)
     found += [(call.at.date().isoformat(), _call(case, call)) for call in case.calls]
     return tuple(text for _, text in sorted(found, key=lambda one: one[0]))
+
+
+def _stated(
+    case: Case, who: str, day: dt.date | None, paper: Denial | EarlierAppeal
+) -> Iterator[tuple[str, CitedText]]:
+    """Yield the reasons of a paper in its own words, under the day it bears."""
+    for reason in paper.reasons:
+        if reason.words:
+            text = f"{who} states: {quoted(reason.words)}"
+            yield str(day or "~"), _cited(case, text, reason.cite or paper.cite)
 
 
 def _call(case: Case, call: Call) -> CitedText:

@@ -85,7 +85,7 @@ _VERB_OF = {
 }
 _RESULTS = {
     Outcome.NO_RELIEF: "It did not help.",
-    Outcome.NO_LASTING_RELIEF: "The relief did not last.",
+    Outcome.NO_LASTING_RELIEF: "It gave no relief that lasted.",
     Outcome.WORSE: "I got worse.",
 }
 

@@ -18,7 +18,7 @@ from appealgen.brief.letter_models import Letterhead, Signature
 from appealgen.brief.letters.models import PlainLetterBrief, section
 from appealgen.brief.letters.parts import claim_section, events
 from appealgen.brief.record import record_tables
-from appealgen.brief.words import ended, quoted, say_date, sentence_case, unnamed
+from appealgen.brief.words import say_date, sentence_case, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -310,7 +310,7 @@ def complaint(context: Context, shelf: Shelf) -> PlainLetterBrief:
         salutation="To whom it may concern:",
         sections=[
             section("", [lead]),
-            section("What happened", (), [*_reasons(context), *events(context)]),
+            section("What happened", (), events(context, reasons=True)),
             section("What I ask", [_LOOK], wanted),
             *_not_an_appeal(context, shelf),
         ],
@@ -320,18 +320,6 @@ def complaint(context: Context, shelf: Shelf) -> PlainLetterBrief:
         rows=few_rows(context),
         exhibits=True,
     )
-
-
-def _reasons(context: Context) -> list[CitedText]:
-    denial = context.case.denial
-    return [
-        CitedText(
-            text=ended(f"The notice states: {quoted(r.words)}"),
-            cites=pointers(r.cite, context.case),
-        )
-        for r in (denial.reasons if denial else ())
-        if r.words
-    ]
 
 
 def _not_an_appeal(context: Context, shelf: Shelf) -> tuple[SectionBrief, ...]:

@@ -159,7 +159,9 @@ class InjectionRelief(Predicate):
             return Reading(Truth.MET, observed, evidence)
         kinds = listed(params.injections)
         asked = f"Obtain the procedure notes of the {kinds} injections with the relief after each."
-        missing = f"{params.count} {kinds} injections with recorded relief"
+        many = f"an {kinds} injection" if kinds[:1] in tuple("aeiou") else f"a {kinds} injection"
+        many = many if params.count == 1 else f"{params.count} {kinds} injections"
+        missing = f"{many} with recorded relief"
         if any(_same_side(c, scope) is None for _, c in found):
             missing += " on the side requested"
         open_ = sum(fit is None for fit, _, _ in judged)

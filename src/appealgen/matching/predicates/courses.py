@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from appealgen.matching.predicates.interface import number
-from appealgen.matching.predicates.intervals import DAYS_A_WEEK, days_of
+from appealgen.matching.predicates.intervals import DAYS_A_WEEK, Need, days_of
 from appealgen.matching.scope import each, months_before
 from appealgen.model.care import (
     FAILED,
@@ -33,6 +33,7 @@ __all__ = [
     "directed",
     "evidence_of",
     "failed",
+    "length_in_months",
     "length_in_weeks",
     "lies_within",
     "name_of",
@@ -47,6 +48,18 @@ def length_in_weeks(course: CourseOfCare, as_of: dt.date) -> Decimal | None:
     least and the most; then the stated length stands.
     """
     return days_of(course, as_of).least / DAYS_A_WEEK or None
+
+
+def length_in_months(course: CourseOfCare, as_of: dt.date) -> int:
+    """Return the whole calendar months a course certainly lasted; 0 without both days.
+
+    January 10 to April 9 is three months, as ``Need`` counts them.
+    """
+    run = days_of(course, as_of).certain
+    months = 0
+    while run is not None and Need(months=months + 1).by_run(run):
+        months += 1
+    return months
 
 
 def _last_day(course: CourseOfCare, as_of: dt.date) -> tuple[dt.date, dt.date] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from appealgen.matching.predicates.interface import (
+    WRITTEN,
     BaseParams,
     Predicate,
     Reading,
@@ -191,7 +192,9 @@ def _has(value: object, wanted: bool | tuple[str, ...]) -> bool | None:  # noqa:
 
 
 def _named(modalities: tuple[str, ...]) -> str:
-    return listed(modality.replace("_", " ").upper() for modality in modalities)
+    return listed(
+        WRITTEN.get(modality, modality.replace("_", " ").upper()) for modality in modalities
+    )
 
 
 def _studies(scope: Scope, modalities: tuple[str, ...]) -> Iterator[tuple[str, ImagingStudy]]:
@@ -250,9 +253,7 @@ class ImagingRecent(Predicate):
             (p, s) for p, s in studies if s.date is None or s.date.earliest < start <= s.date.latest
         ]
         evidence = tuple(
-            scope.evidence(
-                p, s, f"{s.modality.value.replace('_', ' ').upper()} {s.date or 'undated'}"
-            )
+            scope.evidence(p, s, f"{_named((s.modality.value,))} {s.date or 'undated'}")
             for p, s in yes or studies
         )
         observed = "; ".join(e.shown for e in evidence)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -95,9 +95,20 @@ def number(value: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+WRITTEN: Final = {
+    "nsaid": "NSAID",
+    "faber": "FABER",
+    "gaenslen": "Gaenslen",
+    "mri": "MRI",
+    "ct": "CT",
+    "ct_myelogram": "CT myelogram",
+}
+"""Words of the case file that are written with capitals."""
+
+
 def listed(items: Iterable[str], last: str = "or") -> str:
-    """Return "a", "a or b", "a, b or c", with underscores as spaces."""
-    said = [str(item).replace("_", " ") for item in items]
+    """Return "a", "a or b", "a, b or c", with underscores as spaces and initials in capitals."""
+    said = [WRITTEN.get(str(item), str(item)).replace("_", " ") for item in items]
     if len(said) < 2:  # noqa: PLR2004 - nothing to join
         return "".join(said)
     return f"{', '.join(said[:-1])} {last} {said[-1]}"

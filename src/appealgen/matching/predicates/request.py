@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias, cast
 
 from appealgen.matching.predicates.interface import (
     BaseParams,
@@ -127,6 +127,14 @@ class Indicated(Predicate):
         return Reading(Truth.of(bool(hits)), "; ".join(e.shown for e in evidence), evidence)
 
 
+_WHETHER: Final = {
+    "revision": "whether this is a revision",
+    "pars_removal": "whether the pars is removed",
+    "intraoperative_instability": "whether the operation makes the level unstable",
+}
+"""What a plan that says yes or no is asked."""
+
+
 class Planned(Predicate):
     """The surgical plan at the level states a value or a yes."""
 
@@ -168,7 +176,9 @@ class Planned(Predicate):
             for p, x in each("request.plan", scope.case.request.plan)
             if x.level == scope.level
         ]
-        asked = f"State in the operative plan for {scope.level}: {self.require(params)}."
+        plan_of = f"the operative plan for {scope.level}"
+        whether = _WHETHER.get(params.field)
+        asked = f"State in {plan_of}{f' {whether}' if whether else f': {self.require(params)}'}."
         for path, plan in plans:
             values = self._values(params, plan)
             if values is None:
@@ -179,7 +189,8 @@ class Planned(Predicate):
                 missing = f"the plan for the other side at {scope.level}"
                 return silent(missing, Owner.SURGEON, asked, evidence, shown)
             return Reading(truth, shown, (scope.evidence(path, plan, shown),))
-        return silent(f"the plan for {scope.level}: {self.require(params)}", Owner.SURGEON, asked)
+        missing = f"{whether}, in {plan_of}" if whether else f"{plan_of}: {self.require(params)}"
+        return silent(missing, Owner.SURGEON, asked)
 
     @staticmethod
     def _values(params: Params, plan: SurgicalPlan) -> tuple[str, Truth] | None:
@@ -241,7 +252,7 @@ class Coded(Predicate):
         evidence = tuple(scope.evidence("request", ln, ln.named) for ln in hits or named)
         nowhere = [ln for ln in named if params.here and (not ln.levels or scope.level is None)]
         if nowhere and not hits:
-            which = listed((ln.named for ln in nowhere), "and")
+            which = listed(dict.fromkeys(ln.named for ln in nowhere), "and")
             return silent(
                 f"the level of {which}", Owner.SURGEON, f"State each level of {which}.", evidence
             )

@@ -286,8 +286,9 @@ def _borrowed(said: str, pages: frozenset[Page], ground: Ground) -> Iterator[_Fo
 def _worded(spoken: list[str], place: int, ground: Ground) -> bool:
     """Return whether a negation with its neighbors is fixed wording, or a status."""
     whole = " ".join(spoken).strip(" .¦")
-    around = " ".join(spoken[max(0, place - _BEFORE) : place + _BEFORE + 1])
-    near = _VALUES.sub("", around).strip(" .,;:¦")
+    apart = spoken[place].startswith("(")  # a remark in parentheses stands for itself
+    around = " ".join(spoken[place if apart else max(0, place - _BEFORE) : place + _BEFORE + 1])
+    near = _VALUES.sub("", around).strip(" .,;:()¦" if apart else " .,;:¦")
     held = f"{' '.join(spoken[max(0, place - _BEFORE) : place + 1])}{{"  # a value follows
     if held in ground.wording or (spoken[place] == "nor" and "neither" in spoken[:place]):
         return True

@@ -167,7 +167,9 @@ def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 @lru_cache(maxsize=4)
 def _of_templates(templates: Path) -> _Joints:
-    texts = [f.read_text(encoding="utf-8") for f in sorted(templates.rglob("*.j2"))]
+    pages = templates / "web"  # a page of the browser is no document
+    files = [f for f in sorted(templates.rglob("*.j2")) if pages not in f.parents]
+    texts = [f.read_text(encoding="utf-8") for f in files]
     said = [_TAG.sub(_GAP, text) for text in texts]
     for text in texts:
         for tag in _TAG.findall(text):

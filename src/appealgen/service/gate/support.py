@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from appealgen.matching.predicates.care import length_in_weeks
+from appealgen.matching.predicates.courses import length_in_months, length_in_weeks
 from appealgen.model.base import Cite, Part
 from appealgen.model.care import CourseOfCare, Outcome
 from appealgen.model.dates import PartialDate
@@ -231,6 +231,7 @@ def _derived(part: Part, case: Case, as_of: dt.date) -> Iterator[Token]:
         weeks = length_in_weeks(part, as_of)
         if weeks is not None:
             yield "number", f"{int(weeks)} week"
+            yield "number", f"{length_in_months(part, as_of)} month"
     if isinstance(part, Score):
         yield "name", part.instrument.upper()
         scale = _SCALES.get(part.instrument)

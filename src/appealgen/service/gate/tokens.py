@@ -99,7 +99,8 @@ _PIECES: Final = re.compile(
       |(?<=epidural[ ])(?:interlaminar|transforaminal|caudal))
   | (?P<disc>\b(?:bulge|herniation|protrusion|extrusion|sequestration)\b)
   | (?P<slip>\bgrade[ ][IV]+\b)
-  | (?P<outcome>\b(?:no[ ]lasting|no|partial|some|good|complete|full|lasting)[ ]relief\b
+  | (?P<outcome>\bno[ ]relief[ ]that[ ]lasted\b
+      |\b(?:no[ ]lasting|no|partial|some|good|complete|full|lasting)[ ]relief\b
       |(?<=gave[ ])relief\b)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -130,6 +131,8 @@ def _made(kind: str, found: re.Match[str]) -> Iterator[Token]:
         yield "number", re.sub(r" ?(?:%|percent)", " %", said, flags=re.IGNORECASE)
     elif kind == "side":
         yield "side", "both" if said.casefold() in {"bilateral", "both"} else said.casefold()
+    elif said.casefold() == "no relief that lasted":
+        yield kind, "no lasting relief"
     elif kind in {"level", "icd", "id", "code", "root"}:
         yield "name" if kind in {"id", "code", "icd"} else kind, said.replace("–", "-").upper()
     else:

@@ -47,6 +47,11 @@ class Entry:
     partial: bool
     near: tuple[Offer, ...]
 
+    @property
+    def laid_out(self) -> bool:
+        """Return whether each choice stands on the page by itself."""
+        return bool(self.input.options) and not self.select
+
 
 def entry_of(question: Question, strings: Strings, typed: tuple[str, ...] | None) -> Entry:
     """Return the field of a question with the answer so far, or with what was typed just now."""

@@ -67,6 +67,16 @@ class _Field:
     must: bool
 
     @property
+    def laid_out(self) -> bool:
+        """Return whether each choice stands on the page by itself."""
+        return self.entry is not None and self.entry.laid_out
+
+    @property
+    def problem_id(self) -> str:
+        """Return the id of what says what is wrong."""
+        return f"{self.id}-problem"
+
+    @property
     def described(self) -> str:
         """Return the ids of what explains it."""
         parts = {"help": self.help, "problem": self.problem}
