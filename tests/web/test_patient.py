@@ -353,3 +353,13 @@ def test_the_trail_tells_who_saw_and_changed_what(place: Place, patient: Browser
         ("saw", "check"),
         ("downloaded", "checklist.pdf"),
     ]
+
+
+def test_a_date_of_the_chart_stands_in_words_and_can_be_sent_as_it_stands(place: Place) -> None:
+    """Nobody has to read 2025-05; to confirm it changes nothing."""
+    patient = place.patient()
+    page = patient.get("/question/story.onset").text
+    assert 'value="May 2025"' in page
+
+    patient.post("/question/story.onset", answer="May 2025")
+    assert "May 2025" in patient.get("/check").text

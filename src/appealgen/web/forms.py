@@ -15,7 +15,7 @@ from appealgen.web.errors import NotAllowedError, TooLargeError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from appealgen.intake.questionnaire import Answer, Question, Strings
+    from appealgen.intake.questionnaire import Question, Strings
 
 __all__ = ["Field", "Form", "Option", "field_of", "key_of_path", "path_of_key", "read_form"]
 
@@ -133,7 +133,7 @@ def field_of(question: Question, strings: Strings, typed: tuple[str, ...] | None
         strings: The language.
         typed: What was typed and refused; None where nothing was.
     """
-    now = typed if typed is not None else _said(question.answer, strings)
+    now = typed if typed is not None else _held(question, strings)
     if question.kind in {Kind.BOOLEAN, Kind.CHOICE}:
         choices = [(c.code, c.label) for c in question.choices]
         if question.kind is Kind.BOOLEAN:
@@ -156,11 +156,14 @@ def _word(strings: Strings, name: str) -> str:
     return strings(f"words.{name}").split()[0]
 
 
-def _said(answer: Answer | None, strings: Strings) -> tuple[str, ...]:
+def _held(question: Question, strings: Strings) -> tuple[str, ...]:
+    """Return the answer so far as a person would type it; a date of the chart in words."""
+    answer = question.answer
     if answer is None or answer.value is None:
         return ()
     if answer.typed:
         return (answer.typed,)
     if isinstance(answer.value, bool):
         return (_word(strings, "yes" if answer.value else "no"),)
-    return answer.value if isinstance(answer.value, tuple) else (answer.value,)
+    values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+    return tuple(strings.date(value) for value in values) if question.kind is Kind.DATE else values

@@ -11,6 +11,7 @@ from appealgen.brief.interface import Row
 from appealgen.brief.letters.models import section
 from appealgen.brief.letters.plain import frame, from_patient
 from appealgen.brief.say_care import course_name
+from appealgen.brief.say_pictures import modality_name
 from appealgen.brief.words import say_date, say_partial, say_span, sentence_case
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _uncited(case: Case) -> Iterator[tuple[str, str]]:
             yield course.provider, f"{title}: every visit, with dates and result"
     for study in case.imaging:
         if study.facility and not study.cite:
-            name = study.modality.value.replace("_", " ").upper()
+            name = modality_name(study.modality)
             yield study.facility, f"the signed report of the {name}{_when(study.date, None)}"
     for operation in case.operations:
         if operation.by and not operation.cite:

@@ -22,7 +22,6 @@ from appealgen.intake.questionnaire.schema import (
     load_questionnaire,
 )
 from appealgen.intake.questionnaire.strings import Strings, load_strings
-from appealgen.model.dates import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -253,16 +252,9 @@ class Interview:
         if item.type is Kind.CHOICE:
             return ", ".join(label_of(item, value, self.strings) for value in values)
         if item.type is Kind.DATE:
-            return ", ".join(self._date(value, answer.typed) for value in values)
+            return ", ".join(self.strings.date(value, answer.typed) for value in values)
         unit = f" {self.strings(f'unit.{item.unit}')}" if item.unit else ""
         return f"{', '.join(values)}{unit}"
-
-    def _date(self, value: str, typed: str) -> str:
-        """Return a date in words, as exact as it is; a year only is shown as it was typed."""
-        date = PartialDate.parse(value)
-        if date.exact:
-            return self.strings.day(date.earliest)
-        return self.strings.month(date.year, date.month) if date.month else typed or value
 
     def alerts(self) -> tuple[Alert, ...]:
         """Return the danger signs answered with yes, the worst first."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appealgen.errors import TemplateInvalidError
+from appealgen.model.dates import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,6 +95,18 @@ class Strings:
         from babel.dates import format_skeleton
 
         return str(format_skeleton("yMMMM", dt.date(year, month, 1), locale=self._locale))
+
+    def date(self, value: str, typed: str = "") -> str:
+        """Return a date in words, as exact as it is; a year alone as it was typed, if it was.
+
+        Args:
+            value: ISO 8601: a day, a month or a year.
+            typed: What was typed for it.
+        """
+        date = PartialDate.parse(value)
+        if date.exact:
+            return self.day(date.earliest)
+        return self.month(date.year, date.month) if date.month else typed or value
 
     def months(self) -> Mapping[str, int]:
         """Return the names of the months, long and short, in small letters."""

@@ -51,8 +51,8 @@ _UNBROKEN: Final = (
     re.compile(r"\d[\d.,]*%? [A-Za-z]+"),
     re.compile(r"(?:no|not) \w+|grade [IV]+|(?:left|right) \w+"),
 )
-"""What a line never breaks inside: a date, a pointer and the word before it, a number with its unit,
-a "no" with its word.
+"""What a line never breaks inside: a date, a pointer and the word before it, a number with its
+unit, a "no" with its word.
 
 The words of each line are then true by themselves, which the release gate asks of every line."""
 
