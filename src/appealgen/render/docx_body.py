@@ -66,9 +66,9 @@ _BESIDE_BORDER: Final = (
 _BESIDE: Final = 200
 _INDENT: Final = 300
 _ITEM_INDENT: Final = 360
+"""Twips from the margin to what has a rule beside it, to the facts under a point, to items."""
 _UNSIGNED: Final = 5000
 """Twips right of the line to sign on; what is left is some three inches."""
-"""Twips from the margin to what has a rule beside it, and to the facts under a point."""
 _OVER_BORDER: Final = '<w:top w:val="single" w:sz="4" w:space="3" w:color="000000"/>'
 _UNDER_BORDER: Final = '<w:bottom w:val="single" w:sz="8" w:space="4" w:color="000000"/>'
 _BEFORE_NUMBERING: Final = ("<w:keepNext/>", "<w:keepLines/>", "<w:pageBreakBefore/>")
