@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from appealgen.cli.output import say
-from appealgen.intake.questionnaire import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +46,8 @@ def user_lines(
 
 
 def _add(accounts: Any, store: object, name: str, role: str) -> None:  # noqa: ANN401 - as above
+    from appealgen.intake.questionnaire import Role  # not above: the help starts fast without it
+
     if role not in {Role.STAFF, Role.SURGEON}:
         msg = "the role is staff or surgeon"
         raise typer.BadParameter(msg, param_hint="'--role'")
