@@ -38,15 +38,17 @@ LETTERS = [
 NAMES = [f"{fixture}-{kind.value}" for fixture, kind in LETTERS]
 FRAME = re.compile(r"DRAFT, not to be sent: [^\r\n]*|[^\r\n]*Page \d+ of \d+|[•\uf0b7]")
 
-pytestmark = [
-    pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed"),
-    pytest.mark.xdist_group("office"),
-]
+pytestmark = pytest.mark.xdist_group("office")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with our Word files, and those and PDFs that LibreOffice made of them."""
+    if OFFICE is None:
+        how = (
+            "Run: sh scripts/setup.sh dev. To leave these out: --ignore=tests/render/test_office.py"
+        )
+        pytest.fail(f"LibreOffice is not here. {how}", pytrace=False)
     root = tmp_path_factory.mktemp("office")
     for name, (fixture, kind) in zip(NAMES, LETTERS, strict=True):
         made = letter(fixture, kind)
@@ -56,7 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for form, place in (("docx", root / "again"), ("pdf", root)):
         subprocess.run(
             [
-                str(OFFICE), "--headless", f"-env:UserInstallation={(root / 'user').as_uri()}",
+                OFFICE, "--headless", f"-env:UserInstallation={(root / 'user').as_uri()}",
                 "--convert-to", form, "--outdir", str(place),
                 *(str(root / f"{name}.docx") for name in NAMES),
             ],
